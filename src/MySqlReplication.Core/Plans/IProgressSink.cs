@@ -1,0 +1,8 @@
+namespace MySqlReplication.Plans;
+
+/// <summary>Where the engine's progress goes. May be called from any thread, often; reports may be dropped, the last one is not.</summary>
+public interface IProgressSink
+{
+    /// <summary>Shows how far the work is.</summary>
+    void Report(ProgressReport report);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using MySqlReplication.Servers;
+
+namespace MySqlReplication.Status;
+
+/// <summary>A server's own binary log at one moment: what a replica needs to start from here.</summary>
+public sealed record SourceStatus
+{
+    /// <summary>The server that was asked.</summary>
+    public required ServerReference Server { get; init; }
+
+    /// <summary>The same server, in the part of the source: pipes into Start-ReplicationLink.</summary>
+    public ServerReference Source => Server;
+
+    /// <summary>Where the next event will stand.</summary>
+    public required BinlogCoordinates Coordinates { get; init; }
+
+    /// <summary>The file alone.</summary>
+    public string File => Coordinates.File;
+
+    /// <summary>The position alone, in bytes.</summary>
+    public long Position => Coordinates.Position;
+
+    /// <summary>Databases that alone are logged; empty means all.</summary>
+    public IReadOnlyList<string> BinlogDoDatabases { get; init; } = [];
+
+    /// <summary>Databases that are not logged.</summary>
+    public IReadOnlyList<string> BinlogIgnoreDatabases { get; init; } = [];
+
+    /// <summary>GTIDs executed here (MySQL) or the binary log's GTID position (MariaDB); null when the server does not use GTIDs.</summary>
+    public string? ExecutedGtidSet { get; init; }
+
+    /// <summary>How many replicas read the binary log now; null when the login may not see it.</summary>
+    public int? ConnectedReplicas { get; init; }
+
+    /// <summary>The whole row under the server's own column names.</summary>
+    public required RawRow Row { get; init; }
+
+    /// <summary>"db1:3306 mysql-bin.000014:107".</summary>
+    public override string ToString() => Server + " " + Coordinates;
+}
