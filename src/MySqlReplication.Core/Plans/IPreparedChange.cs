@@ -1,11 +1,12 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace MySqlReplication.Plans;
 
-/// <summary>A change that was thought through and not begun: facts read, refusals made, plan ready.</summary>
+/// <summary>A change that was thought through and not begun: facts read, refusals made, plan ready. Disposing gives its sessions back.</summary>
 /// <typeparam name="TResult">What it returns when done.</typeparam>
-public interface IPreparedChange<TResult>
+public interface IPreparedChange<TResult> : IDisposable
     where TResult : class
 {
     /// <summary>Exactly what <see cref="ApplyAsync"/> will do.</summary>

@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading.Tasks;
+using MySqlConnector;
+using MySqlReplication.Servers;
+
+namespace MySqlReplication.Engine.Connections;
+
+/// <summary>
+/// One driver pool a login. The password stays out of the connection string: the pool's own provider hands it over. Keyed by
+/// the reference with its secret, so that another password never borrows a connection that the right one opened.
+/// </summary>
+internal static class ConnectionPools
+{
+    private static readonly ConcurrentDictionary<(ServerReference Server, int ConnectSeconds), Lazy<MySqlDataSource>> Pools = new();
+
+    public static MySqlDataSource For(ServerReference server, TimeSpan connectTimeout)
+    {
+        var seconds = (int)Math.Max(1, Math.Ceiling(connectTimeout.TotalSeconds));
+        return Pools.GetOrAdd((server, seconds), key => new Lazy<MySqlDataSource>(() => Create(key.Server, key.ConnectSeconds))).Value;
+    }
+
+    /// <summary>Closes the pooled connections to an address, of every login.</summary>
+    public static async Task CloseAsync(ServerAddress address)
+    {
+        foreach (var key in Pools.Keys)
+        {
+            if (key.Server.Address.Equals(address) && Pools.TryRemove(key, out var pool))
+            {
+                await pool.Value.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Closes all pooled connections.</summary>
+    public static async Task CloseAllAsync()
+    {
+        foreach (var key in Pools.Keys)
+        {
+            if (Pools.TryRemove(key, out var pool))
+            {
+                await pool.Value.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static MySqlDataSource Create(ServerReference server, int connectSeconds)
+    {
+        var settings = new MySqlConnectionStringBuilder
+        {
+            UserID = server.UserName ?? string.Empty,
+            ConnectionTimeout = (uint)connectSeconds,
+            DefaultCommandTimeout = 30,
+            ConnectionProtocol = server.Socket is null ? MySqlConnectionProtocol.Sockets : MySqlConnectionProtocol.UnixSocket,
+            Server = server.Socket ?? server.HostName!,
+            Port = (uint)(server.Port ?? 0),
+            SslMode = MySqlSslMode.Preferred,
+
+            // A server must never read files of the admin's machine (field.md case "hostile server").
+            AllowLoadLocalInfile = false,
+            AllowUserVariables = true,
+            PersistSecurityInfo = false,
+            ApplicationName = "MySqlReplication",
+            MaximumPoolSize = 20,
+            ConnectionIdleTimeout = 60,
+            ConvertZeroDateTime = false,
+            AllowZeroDateTime = true,
+            TreatTinyAsBoolean = false,
+            GuidFormat = MySqlGuidFormat.None,
+        };
+        if (server.Socket is not null)
+        {
+            settings.SslMode = MySqlSslMode.None;
+        }
+
+        var builder = new MySqlDataSourceBuilder(settings.ConnectionString);
+        var credential = server.Credential;
+        if (credential is not null)
+        {
+            var password = credential.Reveal();
+            builder.UsePeriodicPasswordProvider((_, _) => new ValueTask<string>(password), TimeSpan.FromDays(1), TimeSpan.FromDays(1));
+        }
+
+        return builder.Build();
+    }
+}

@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.Data.Common;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlConnector;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Plans;
+using MySqlReplication.Servers;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Connections;
+
+/// <summary>One open session on one server, borrowed from the pool; disposing gives it back, reset.</summary>
+internal sealed class ServerConnection : IDisposable
+{
+    private readonly MySqlConnection _connection;
+    private readonly OperationContext _context;
+
+    private ServerConnection(ServerReference server, MySqlConnection connection, OperationContext context)
+    {
+        Server = server;
+        _connection = connection;
+        _context = context;
+    }
+
+    /// <summary>Whom it talks to.</summary>
+    public ServerReference Server { get; }
+
+    /// <summary>Whether this session reads a backslash as a plain character; set once after the first read of sql_mode.</summary>
+    public bool NoBackslashEscapes { get; set; }
+
+    /// <summary>The version in the server's greeting.</summary>
+    public string GreetingVersion => _connection.ServerVersion;
+
+    /// <summary>The server's number for this session.</summary>
+    public int SessionId => _connection.ServerThread;
+
+    /// <summary>Opens a session within the context's connect timeout.</summary>
+    /// <exception cref="ReplicationException">CredentialMissing, ServerUnreachable, LoginRefused, HostNotAllowed, TlsFailed, TooManyConnections.</exception>
+    public static async Task<ServerConnection> OpenAsync(ServerReference server, OperationContext context, CancellationToken cancellationToken)
+    {
+        if (server.UserName is null || (server.Credential is null && server.Socket is null))
+        {
+            throw ConnectionFailures.CredentialMissing(server);
+        }
+
+        MySqlConnection? connection = null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(context.ConnectTimeout + TimeSpan.FromSeconds(1));
+        try
+        {
+            connection = ConnectionPools.For(server, context.ConnectTimeout).CreateConnection();
+            await connection.OpenAsync(limit.Token).ConfigureAwait(false);
+            var opened = new ServerConnection(server, connection, context);
+            connection = null;
+            return opened;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw ConnectionFailures.Unreachable(server, "no answer within " + (int)context.ConnectTimeout.TotalSeconds + " s");
+        }
+        catch (MySqlException e)
+        {
+            throw ConnectionFailures.FromOpen(server, e);
+        }
+        finally
+        {
+            connection?.Dispose();
+        }
+    }
+
+    /// <summary>Runs a statement that returns no rows; returns the number of rows it changed.</summary>
+    public async Task<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken, TimeSpan? timeout = null)
+    {
+        using var command = Command(statement, timeout);
+        try
+        {
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (MySqlException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw ConnectionFailures.FromStatement(Server, statement, e);
+        }
+    }
+
+    /// <summary>All rows of a statement.</summary>
+    public async Task<IReadOnlyList<RawRow>> QueryAsync(SqlStatement statement, CancellationToken cancellationToken, TimeSpan? timeout = null)
+    {
+        var rows = new List<RawRow>();
+        await StreamAsync(statement, row =>
+        {
+            rows.Add(row);
+            return true;
+        }, cancellationToken, timeout).ConfigureAwait(false);
+        return rows;
+    }
+
+    /// <summary>The first column of the first row; null when there is no row or it is NULL.</summary>
+    public async Task<object?> ScalarAsync(SqlStatement statement, CancellationToken cancellationToken, TimeSpan? timeout = null)
+    {
+        var rows = await QueryAsync(statement, cancellationToken, timeout).ConfigureAwait(false);
+        return rows.Count == 0 ? null : rows[0][0].Value;
+    }
+
+    /// <summary>Hands over each row as it comes; the taker returns false to stop.</summary>
+    public async Task StreamAsync(
+        SqlStatement statement,
+        Func<RawRow, bool> take,
+        CancellationToken cancellationToken,
+        TimeSpan? timeout = null,
+        IReadOnlyDictionary<string, object?>? parameters = null)
+    {
+        using var command = Command(statement, timeout);
+        foreach (var parameter in parameters ?? new Dictionary<string, object?>())
+        {
+            command.Parameters.AddWithValue(parameter.Key, parameter.Value ?? DBNull.Value);
+        }
+
+        try
+        {
+            // MySqlDataReader.DisposeAsync does not exist on the netstandard2.0 build that net472 takes.
+            using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            do
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    if (!take(ReadRow(reader)))
+                    {
+                        command.Cancel();
+                        return;
+                    }
+                }
+            }
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (MySqlException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw ConnectionFailures.FromStatement(Server, statement, e);
+        }
+    }
+
+    /// <summary>Makes a database the session's default.</summary>
+    public async Task UseDatabaseAsync(string database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _connection.ChangeDatabaseAsync(database, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MySqlException e)
+        {
+            throw ConnectionFailures.FromStatement(Server, new SqlStatement("USE ").Name(database), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private static RawRow ReadRow(DbDataReader reader)
+    {
+        var columns = new KeyValuePair<string, object?>[reader.FieldCount];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var value = reader.GetValue(i);
+            columns[i] = new KeyValuePair<string, object?>(reader.GetName(i), value is DBNull ? null : value);
+        }
+
+        return new RawRow(columns);
+    }
+
+    private MySqlCommand Command(SqlStatement statement, TimeSpan? timeout)
+    {
+        _context.Debug(Server + ": " + statement.Redacted);
+        var command = _connection.CreateCommand();
+        command.CommandText = statement.Render(NoBackslashEscapes);
+        command.CommandTimeout = timeout is { } limit ? (int)Math.Max(1, Math.Ceiling(limit.TotalSeconds)) : 30;
+        return command;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace MySqlReplication.Engine.Connections;
+
+/// <summary>
+/// A statement in pieces: words, texts, names, numbers and secrets. It is made into SQL only for the session that runs it
+/// (quoting depends on that session's sql_mode); for people it is rendered with every secret blotted out.
+/// </summary>
+internal sealed class SqlStatement
+{
+    private const string Blot = "'********'";
+    private readonly List<(PieceKind Kind, string Value)> _pieces = [];
+
+    public SqlStatement(string words = "")
+    {
+        Words(words);
+    }
+
+    private enum PieceKind
+    {
+        Words,
+        Text,
+        Name,
+        Secret,
+    }
+
+    /// <summary>The secrets in it, to be struck out of anything the server says about it.</summary>
+    public IEnumerable<string> Secrets => _pieces.Where(p => p.Kind == PieceKind.Secret && p.Value.Length > 0).Select(p => p.Value);
+
+    /// <summary>Whether it holds a secret.</summary>
+    public bool HasSecret => _pieces.Any(p => p.Kind == PieceKind.Secret);
+
+    /// <summary>For people: secrets blotted out, texts as the server's default mode would take them.</summary>
+    public string Redacted => Render(noBackslashEscapes: false, reveal: false);
+
+    public static implicit operator SqlStatement(string words) => new(words);
+
+    /// <summary>Fixed SQL words; never anything that came from outside.</summary>
+    public SqlStatement Words(string words) => Add(PieceKind.Words, words);
+
+    /// <summary>A text literal.</summary>
+    public SqlStatement Text(string value) => Add(PieceKind.Text, value);
+
+    /// <summary>A quoted name.</summary>
+    public SqlStatement Name(string value) => Add(PieceKind.Name, value);
+
+    /// <summary>A text literal that nobody may see.</summary>
+    public SqlStatement Secret(string value) => Add(PieceKind.Secret, value);
+
+    /// <summary>A whole number.</summary>
+    public SqlStatement Number(long value) => Add(PieceKind.Words, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>An account, 'user'@'host'.</summary>
+    public SqlStatement Account(string user, string host) => Text(user).Words("@").Text(host);
+
+    /// <summary>Another statement's pieces behind these.</summary>
+    public SqlStatement Append(SqlStatement other)
+    {
+        _pieces.AddRange(other._pieces);
+        return this;
+    }
+
+    /// <summary>The pieces for the journal: kind letter and value; a secret's value is left out.</summary>
+    public IReadOnlyList<string[]> ToPieces() => _pieces.Select(p => p.Kind == PieceKind.Secret
+        ? new[] { p.Kind.ToString() }
+        : new[] { p.Kind.ToString(), p.Value }).ToList();
+
+    /// <summary>A statement out of the journal; <paramref name="secret"/> stands in for every secret.</summary>
+    public static SqlStatement FromPieces(IEnumerable<string[]> pieces, string? secret)
+    {
+        var statement = new SqlStatement();
+        foreach (var piece in pieces)
+        {
+            var kind = (PieceKind)System.Enum.Parse(typeof(PieceKind), piece[0]);
+            statement.Add(kind, kind == PieceKind.Secret ? secret ?? string.Empty : piece[1]);
+        }
+
+        return statement;
+    }
+
+    /// <summary>For the wire.</summary>
+    public string Render(bool noBackslashEscapes) => Render(noBackslashEscapes, reveal: true);
+
+    /// <summary>The redacted form.</summary>
+    public override string ToString() => Redacted;
+
+    private string Render(bool noBackslashEscapes, bool reveal)
+    {
+        var sql = new StringBuilder();
+        foreach (var (kind, value) in _pieces)
+        {
+            sql.Append(kind switch
+            {
+                PieceKind.Words => value,
+                PieceKind.Name => SqlQuoting.Name(value),
+                PieceKind.Secret when !reveal => Blot,
+                _ => SqlQuoting.Text(value, noBackslashEscapes),
+            });
+        }
+
+        return sql.ToString();
+    }
+
+    private SqlStatement Add(PieceKind kind, string value)
+    {
+        if (value.Length > 0 || kind != PieceKind.Words)
+        {
+            _pieces.Add((kind, value));
+        }
+
+        return this;
+    }
+}

@@ -1,0 +1,93 @@
+using MySqlReplication.Servers;
+
+namespace MySqlReplication.Engine.Dialects;
+
+/// <summary>
+/// Named facts of a server's version, each decided here and nowhere else. Measured ones are in dialects.md; those marked
+/// "manual" were read in the reference manual of a version that could not be had for measuring.
+/// </summary>
+internal sealed record Capabilities
+{
+    /// <summary>SHOW REPLICA STATUS, START REPLICA, RESET REPLICA. Manual: MySQL 8.0.22. Measured: 9.7.</summary>
+    public required bool SpeaksReplica { get; init; }
+
+    /// <summary>CHANGE REPLICATION SOURCE TO SOURCE_... . Manual: MySQL 8.0.23. Measured: 9.7; MariaDB refuses it.</summary>
+    public required bool SpeaksChangeSource { get; init; }
+
+    /// <summary>SHOW BINARY LOG STATUS. Manual: MySQL 8.2. Measured: 9.7.</summary>
+    public required bool SpeaksBinaryLogStatus { get; init; }
+
+    /// <summary>SOURCE_POS_WAIT. Manual: MySQL 8.0.26. Measured: 9.7.</summary>
+    public required bool HasSourcePosWait { get; init; }
+
+    /// <summary>FOR CHANNEL. Manual: MySQL 5.7.6.</summary>
+    public required bool HasChannels { get; init; }
+
+    /// <summary>CHANGE MASTER 'name' TO. Measured: MariaDB 10.5 and later.</summary>
+    public required bool HasNamedConnections { get; init; }
+
+    /// <summary>gtid_mode and AUTO_POSITION. Manual: MySQL 5.6.5.</summary>
+    public required bool HasGtidMode { get; init; }
+
+    /// <summary>gtid_slave_pos and MASTER_USE_GTID. Measured: MariaDB.</summary>
+    public required bool HasMariaDBGtid { get; init; }
+
+    /// <summary>RETRY_COUNT as an option of CHANGE. Measured: 5.6, 9.7; MariaDB has only the start option.</summary>
+    public required bool HasRetryCountInChange { get; init; }
+
+    /// <summary>DELAY as an option of CHANGE. Manual: MySQL 5.6. Measured: 5.6, 9.7, MariaDB 10.5 and later.</summary>
+    public required bool HasDelay { get; init; }
+
+    /// <summary>GET_SOURCE_PUBLIC_KEY. Manual: MySQL 8.0.4 (as GET_MASTER_PUBLIC_KEY), 8.0.23 (new word). Measured: 9.7.</summary>
+    public required bool HasGetPublicKey { get; init; }
+
+    /// <summary>performance_schema.replication_* tables with MySQL's columns. Manual: MySQL 5.7.2.</summary>
+    public required bool HasReplicationTables { get; init; }
+
+    /// <summary>The longest password a link takes, in characters. Measured: MySQL 32 (5.6 cuts silently, 9.7: 3056), MariaDB 96 (1470).</summary>
+    public required int MaxLinkPasswordLength { get; init; }
+
+    /// <summary>The longest user name. Manual: MySQL 16, from 5.7.8 on 32; MariaDB 128 (80 before 10.?: column is 128 in 10.5 and later).</summary>
+    public required int MaxUserNameLength { get; init; }
+
+    /// <summary>super_read_only. Manual: MySQL 5.7.8.</summary>
+    public required bool HasSuperReadOnly { get; init; }
+
+    /// <summary>CREATE USER IF NOT EXISTS and ALTER USER ... IDENTIFIED BY. Manual: MySQL 5.7.6/8. Measured: 9.7, MariaDB; not 5.6.</summary>
+    public required bool HasCreateUserIfNotExists { get; init; }
+
+    /// <summary>Dynamic privileges such as REPLICATION_SLAVE_ADMIN. Manual: MySQL 8.0.</summary>
+    public required bool HasDynamicPrivileges { get; init; }
+
+    /// <summary>MariaDB's split privileges such as REPLICATION SLAVE ADMIN, SLAVE MONITOR. Measured: 10.5 and later.</summary>
+    public required bool HasSplitPrivileges { get; init; }
+
+    /// <summary>Decides them all.</summary>
+    public static Capabilities Of(ServerVersion version)
+    {
+        var mysql = version.Flavour == ServerFlavour.MySql;
+        var mariadb = !mysql;
+        bool MySqlFrom(int major, int minor, int patch = 0) => mysql && version.IsAtLeast(major, minor, patch);
+        return new Capabilities
+        {
+            SpeaksReplica = MySqlFrom(8, 0, 22),
+            SpeaksChangeSource = MySqlFrom(8, 0, 23),
+            SpeaksBinaryLogStatus = MySqlFrom(8, 2),
+            HasSourcePosWait = MySqlFrom(8, 0, 26),
+            HasChannels = MySqlFrom(5, 7, 6),
+            HasNamedConnections = mariadb,
+            HasGtidMode = MySqlFrom(5, 6, 5),
+            HasMariaDBGtid = mariadb,
+            HasRetryCountInChange = MySqlFrom(5, 6),
+            HasDelay = mariadb || MySqlFrom(5, 6),
+            HasGetPublicKey = MySqlFrom(8, 0, 4),
+            HasReplicationTables = MySqlFrom(5, 7, 2),
+            MaxLinkPasswordLength = mysql ? 32 : 96,
+            MaxUserNameLength = mariadb ? 128 : MySqlFrom(5, 7, 8) ? 32 : 16,
+            HasSuperReadOnly = MySqlFrom(5, 7, 8),
+            HasCreateUserIfNotExists = mariadb || MySqlFrom(5, 7, 6),
+            HasDynamicPrivileges = MySqlFrom(8, 0),
+            HasSplitPrivileges = mariadb,
+        };
+    }
+}

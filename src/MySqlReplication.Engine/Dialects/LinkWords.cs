@@ -1,0 +1,137 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Dialects;
+
+/// <summary>Statements about links and status. One subclass a way of speaking; the channel is empty for the default one.</summary>
+internal abstract class LinkWords
+{
+    /// <summary>All channels of the server, one row each.</summary>
+    public abstract SqlStatement ShowReplicaStatus { get; }
+
+    /// <summary>The server's own coordinates; no row when it writes no binary log.</summary>
+    public abstract SqlStatement ShowSourceStatus { get; }
+
+    /// <summary>The replicas that registered here.</summary>
+    public abstract SqlStatement ShowReplicas { get; }
+
+    /// <summary>The binary logs the server still has.</summary>
+    public static SqlStatement ShowBinaryLogs => "SHOW BINARY LOGS";
+
+    /// <summary>MASTER_ or SOURCE_.</summary>
+    protected abstract string Prefix { get; }
+
+    /// <summary>SLAVE or REPLICA.</summary>
+    protected abstract string Replica { get; }
+
+    /// <summary>Counts replicated temporary tables that are open: losing them breaks later events.</summary>
+    public virtual SqlStatement ShowOpenTemporaryTables => "SHOW GLOBAL STATUS LIKE 'Slave_open_temp_tables'";
+
+    /// <summary>The variable that skips events, for SET GLOBAL.</summary>
+    public virtual string SkipCounterVariable => "sql_slave_skip_counter";
+
+    public abstract SqlStatement Start(string channel, LinkThread thread = LinkThread.Both);
+
+    public abstract SqlStatement Stop(string channel, LinkThread thread = LinkThread.Both);
+
+    /// <summary>RESET SLAVE / REPLICA; with <paramref name="all"/> the link is forgotten.</summary>
+    public abstract SqlStatement Reset(string channel, bool all);
+
+    public abstract SqlStatement Change(string channel, LinkSettings settings);
+
+    /// <summary>Waits in the server; the value is NULL when the applier is stopped, -1 when time ran out, else events waited for.</summary>
+    public abstract SqlStatement WaitForPosition(string channel, BinlogCoordinates coordinates, int seconds);
+
+    /// <summary>Waits in the server for a GTID set; null when the server has no such function.</summary>
+    public abstract SqlStatement? WaitForGtid(string gtidSet, int seconds);
+
+    /// <summary>The events of a binary log from a position on.</summary>
+    public static SqlStatement ShowBinlogEvents(BinlogCoordinates from, long limit)
+        => new SqlStatement("SHOW BINLOG EVENTS IN ").Text(from.File).Words(" FROM ").Number(from.Position).Words(" LIMIT ").Number(limit);
+
+    protected static string Keyword(LinkThread thread) => thread switch
+    {
+        LinkThread.Receiver => " IO_THREAD",
+        LinkThread.Applier => " SQL_THREAD",
+        _ => string.Empty,
+    };
+
+    /// <summary>The options of a CHANGE in a fixed order: where, who, how, how safe, how patient.</summary>
+    protected SqlStatement Options(LinkSettings s)
+    {
+        var options = new List<SqlStatement>();
+        void Text(string name, string? value)
+        {
+            if (value is not null)
+            {
+                options.Add(new SqlStatement(name + "=").Text(value));
+            }
+        }
+
+        void Number(string name, long? value)
+        {
+            if (value is { } number)
+            {
+                options.Add(new SqlStatement(name + "=").Number(number));
+            }
+        }
+
+        void Flag(string name, bool? value) => Number(name, value is null ? null : value.Value ? 1 : 0);
+
+        Text(Prefix + "HOST", s.HostName);
+        Number(Prefix + "PORT", s.Port);
+        if (s.Login is { } login)
+        {
+            Text(Prefix + "USER", login.UserName);
+            options.Add(new SqlStatement(Prefix + "PASSWORD=").Secret(login.Reveal()));
+        }
+
+        options.AddRange(ModeOptions(s));
+        if (s.Coordinates is { } at)
+        {
+            Text(Prefix + "LOG_FILE", at.File);
+            Number(Prefix + "LOG_POS", at.Position);
+        }
+
+        Flag(Prefix + "SSL", s.Tls);
+        Flag(Prefix + "SSL_VERIFY_SERVER_CERT", s.TlsVerify);
+        Text(Prefix + "SSL_CA", s.TlsCa);
+        Text(Prefix + "SSL_CAPATH", s.TlsCaPath);
+        Text(Prefix + "SSL_CERT", s.TlsCertificate);
+        Text(Prefix + "SSL_KEY", s.TlsKey);
+        Text(Prefix + "SSL_CIPHER", s.TlsCipher);
+        Flag(PublicKeyOption, PublicKeyOption.Length == 0 ? null : s.GetPublicKey);
+        Number(Prefix + "CONNECT_RETRY", s.ConnectRetry);
+        Number(Prefix + "RETRY_COUNT", HasRetryCount ? s.RetryCount : null);
+        if (s.HeartbeatPeriod is { } period)
+        {
+            options.Add(new SqlStatement(Prefix + "HEARTBEAT_PERIOD=" + period.ToString("0.###", CultureInfo.InvariantCulture)));
+        }
+
+        Number(Prefix + "DELAY", HasDelay ? s.DelaySeconds : null);
+        if (s.IgnoreServerIds is { } ids)
+        {
+            options.Add(new SqlStatement("IGNORE_SERVER_IDS=(" + string.Join(",", ids.Select(i => i.ToString(CultureInfo.InvariantCulture))) + ")"));
+        }
+
+        var joined = new SqlStatement();
+        for (var i = 0; i < options.Count; i++)
+        {
+            joined.Words(i == 0 ? string.Empty : ", ").Append(options[i]);
+        }
+
+        return joined;
+    }
+
+    /// <summary>GET_SOURCE_PUBLIC_KEY or its older word; empty where there is none.</summary>
+    protected virtual string PublicKeyOption => string.Empty;
+
+    protected abstract bool HasRetryCount { get; }
+
+    protected abstract bool HasDelay { get; }
+
+    protected abstract IEnumerable<SqlStatement> ModeOptions(LinkSettings settings);
+}

@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Links;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Dialects;
+
+/// <summary>
+/// MariaDB 10.5 and later: SLAVE and MASTER words (REPLICA exists but returns the same columns; the SOURCE form of CHANGE is a
+/// syntax error even on 11.8), the connection's name between verb and object. Measured on 10.5, 10.11, 11.8.
+/// </summary>
+internal sealed class MariaDBLinkWords : LinkWords
+{
+    public override SqlStatement ShowReplicaStatus => "SHOW ALL SLAVES STATUS";
+
+    public override SqlStatement ShowSourceStatus => "SHOW MASTER STATUS";
+
+    public override SqlStatement ShowReplicas => "SHOW SLAVE HOSTS";
+
+    protected override string Prefix => "MASTER_";
+
+    protected override string Replica => "SLAVE";
+
+    // MariaDB has master_retry_count as a start option only.
+    protected override bool HasRetryCount => false;
+
+    protected override bool HasDelay => true;
+
+    public override SqlStatement Start(string channel, LinkThread thread = LinkThread.Both) => Named("START SLAVE ", channel, Keyword(thread));
+
+    public override SqlStatement Stop(string channel, LinkThread thread = LinkThread.Both) => Named("STOP SLAVE ", channel, Keyword(thread));
+
+    public override SqlStatement Reset(string channel, bool all) => Named("RESET SLAVE ", channel, all ? " ALL" : string.Empty);
+
+    public override SqlStatement Change(string channel, LinkSettings settings)
+        => Named("CHANGE MASTER ", channel, " TO ").Append(Options(settings));
+
+    public override SqlStatement WaitForPosition(string channel, BinlogCoordinates coordinates, int seconds)
+        => new SqlStatement("SELECT MASTER_POS_WAIT(").Text(coordinates.File).Words(", ").Number(coordinates.Position)
+            .Words(", ").Number(seconds).Words(", ").Text(channel).Words(")");
+
+    public override SqlStatement? WaitForGtid(string gtidSet, int seconds)
+        => new SqlStatement("SELECT MASTER_GTID_WAIT(").Text(gtidSet).Words(", ").Number(seconds).Words(")");
+
+    protected override IEnumerable<SqlStatement> ModeOptions(LinkSettings settings) => settings.Mode is not { } mode ? []
+        : [new SqlStatement("MASTER_USE_GTID=" + (mode != LinkMode.MariaDBGtid ? "no" : settings.UsingGtid ?? "slave_pos"))];
+
+    // START SLAVE '' is the default connection on all three (measured), and stays so when default_master_connection is set.
+    private static SqlStatement Named(string verb, string channel, string rest) => new SqlStatement(verb).Text(channel).Words(rest);
+}

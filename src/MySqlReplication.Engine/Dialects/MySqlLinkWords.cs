@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Links;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Dialects;
+
+/// <summary>What both ways of speaking MySQL share: FOR CHANNEL behind, AUTO_POSITION.</summary>
+internal abstract class MySqlLinkWords(Capabilities capabilities) : LinkWords
+{
+    public override SqlStatement ShowSourceStatus => Capabilities.SpeaksBinaryLogStatus ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
+
+    protected Capabilities Capabilities => capabilities;
+
+    protected abstract string ChangeWords { get; }
+
+    protected override bool HasRetryCount => Capabilities.HasRetryCountInChange;
+
+    protected override bool HasDelay => Capabilities.HasDelay;
+
+    public override SqlStatement Start(string channel, LinkThread thread = LinkThread.Both)
+        => ForChannel("START " + Replica + Keyword(thread), channel);
+
+    public override SqlStatement Stop(string channel, LinkThread thread = LinkThread.Both)
+        => ForChannel("STOP " + Replica + Keyword(thread), channel);
+
+    public override SqlStatement Reset(string channel, bool all) => ForChannel("RESET " + Replica + (all ? " ALL" : string.Empty), channel);
+
+    public override SqlStatement Change(string channel, LinkSettings settings)
+        => ForChannel(new SqlStatement(ChangeWords).Append(Options(settings)), channel);
+
+    public override SqlStatement WaitForPosition(string channel, BinlogCoordinates coordinates, int seconds)
+    {
+        var statement = new SqlStatement(Capabilities.HasSourcePosWait ? "SELECT SOURCE_POS_WAIT(" : "SELECT MASTER_POS_WAIT(")
+            .Text(coordinates.File).Words(", ").Number(coordinates.Position).Words(", ").Number(seconds);
+        return (channel.Length > 0 && Capabilities.HasChannels ? statement.Words(", ").Text(channel) : statement).Words(")");
+    }
+
+    public override SqlStatement? WaitForGtid(string gtidSet, int seconds) => !Capabilities.HasGtidMode ? null
+        : new SqlStatement(Capabilities.HasChannels ? "SELECT WAIT_FOR_EXECUTED_GTID_SET(" : "SELECT WAIT_UNTIL_SQL_THREAD_AFTER_GTIDS(")
+            .Text(gtidSet).Words(", ").Number(seconds).Words(")");
+
+    // 5.5 has no AUTO_POSITION: nothing is said there, file and position is all it knows.
+    protected override IEnumerable<SqlStatement> ModeOptions(LinkSettings settings) => settings.Mode is { } mode && Capabilities.HasGtidMode
+        ? [new SqlStatement(Prefix + "AUTO_POSITION=" + (mode == LinkMode.AutoPosition ? "1" : "0"))]
+        : [];
+
+    // The default channel is said aloud where channels exist: with several channels "START REPLICA" means all of them.
+    private SqlStatement ForChannel(SqlStatement statement, string channel)
+        => Capabilities.HasChannels ? statement.Words(" FOR CHANNEL ").Text(channel) : statement;
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using MySqlReplication.Servers;
+
+namespace MySqlReplication.Engine.Dialects;
+
+/// <summary>
+/// How one version of one family says things: the words for links and status (<see cref="LinkWords"/>),
+/// and the capabilities. Chosen once a session; operations never ask for a version.
+/// </summary>
+internal sealed class ReplicationDialect
+{
+    private static readonly ConcurrentDictionary<(ServerFlavour, int, int, int), ReplicationDialect> Known = new();
+
+    private ReplicationDialect(ServerVersion version)
+    {
+        Capabilities = Capabilities.Of(version);
+        Links = version.Flavour == ServerFlavour.MariaDB ? new MariaDBLinkWords()
+            : Capabilities.SpeaksChangeSource ? new MySqlReplicaLinkWords(Capabilities)
+            : new MySqlSlaveLinkWords(Capabilities);
+    }
+
+    public Capabilities Capabilities { get; }
+
+    /// <summary>Statements of links and status.</summary>
+    public LinkWords Links { get; }
+
+    public static ReplicationDialect For(ServerVersion version)
+        => Known.GetOrAdd((version.Flavour, version.Major, version.Minor, version.Patch), _ => new ReplicationDialect(version));
+}

@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using MySqlReplication.Plans;
+
+namespace MySqlReplication.Engine.Plans;
+
+/// <summary>One journal file: what was planned, how far it came, how each step is taken back. Holds no secret and no hash of one.</summary>
+internal sealed record JournalRecord
+{
+    /// <summary>The layout of this record.</summary>
+    public int Format { get; init; } = 1;
+
+    public required DateTimeOffset Begun { get; init; }
+
+    public DateTimeOffset? Ended { get; init; }
+
+    /// <summary>Begun, Done, Failed or Undone.</summary>
+    public required string State { get; init; }
+
+    public required string Summary { get; init; }
+
+    public string? Failure { get; init; }
+
+    public required IReadOnlyList<JournalStep> Steps { get; init; }
+}
+
+/// <summary>A step in the journal.</summary>
+internal sealed record JournalStep
+{
+    public required PlanStep Step { get; init; }
+
+    /// <summary>Planned, Done, PutBack or Undone.</summary>
+    public required string State { get; init; }
+
+    public UndoAction? Undo { get; init; }
+}

@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Plans;
+
+namespace MySqlReplication.Engine.Plans;
+
+/// <summary>Runs a plan: journal first, steps in order, put back on failure or cancellation, then re-read.</summary>
+internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
+    where TResult : class
+{
+    private readonly OperationContext _context;
+    private readonly IReadOnlyList<PlannedStep> _steps;
+    private readonly Func<PlanOutcome, CancellationToken, Task<TResult>> _reread;
+    private readonly IReadOnlyList<IDisposable> _owned;
+
+    /// <summary>Makes it ready.</summary>
+    /// <param name="context">Where it speaks.</param>
+    /// <param name="builder">The steps.</param>
+    /// <param name="reread">Reads the servers again and makes the result; gets whether anything was changed and the journal entry.</param>
+    /// <param name="owned">Sessions to give back at the end.</param>
+    public PreparedChange(
+        OperationContext context,
+        PlanBuilder builder,
+        Func<PlanOutcome, CancellationToken, Task<TResult>> reread,
+        params IDisposable[] owned)
+    {
+        _context = context;
+        _steps = builder.Steps;
+        _reread = reread;
+        _owned = owned;
+        Plan = builder.Build();
+    }
+
+    /// <inheritdoc/>
+    public ReplicationPlan Plan { get; }
+
+    /// <inheritdoc/>
+    public async Task<TResult> ApplyAsync(CancellationToken cancellationToken)
+    {
+        if (_steps.Count == 0)
+        {
+            return await _reread(new PlanOutcome(false, null), cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var decision in Plan.Decisions)
+        {
+            _context.Verbose(decision);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var journal = Journal.Begin(_context, Plan, _steps);
+        var done = new Stack<PlannedStep>();
+        try
+        {
+            foreach (var step in _steps)
+            {
+                if (!step.ContinuesPrevious)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                _context.Verbose(step.Step + "  (" + step.Step.Reason + ")");
+                _context.Progress.Report(new ProgressReport(Plan.Summary, FirstLine(step.Step.Text), (step.Step.Number - 1) * 100 / _steps.Count));
+                done.Push(step);
+                await step.Run(step.ContinuesPrevious ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
+                journal.Done(step);
+            }
+        }
+        catch (Exception failure)
+        {
+            // The failed step itself is put back too: it may have been half done. Every put-back tolerates "nothing to do".
+            await PutBackAsync(done, journal).ConfigureAwait(false);
+            journal.Failed(failure is OperationCanceledException ? "cancelled" : failure.Message);
+            ExceptionDispatchInfo.Capture(failure).Throw();
+        }
+        finally
+        {
+            _context.Progress.Report(new ProgressReport(Plan.Summary, string.Empty, 100, Completed: true));
+        }
+
+        var entry = journal.Complete();
+        return await _reread(new PlanOutcome(true, entry), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var owned in _owned.Reverse())
+        {
+            owned.Dispose();
+        }
+    }
+
+    private static string FirstLine(string text) => text.IndexOf('\n') is var end and > 0 ? text.Substring(0, end).TrimEnd() : text;
+
+    private async Task PutBackAsync(Stack<PlannedStep> done, Journal journal)
+    {
+        while (done.Count > 0)
+        {
+            var step = done.Pop();
+            if (step.PutBack is null)
+            {
+                continue;
+            }
+
+            try
+            {
+                await step.PutBack(CancellationToken.None).ConfigureAwait(false);
+                journal.PutBack(step);
+            }
+            catch (Exception e) when (e is ReplicationException or System.IO.IOException or UnauthorizedAccessException)
+            {
+                _context.Warning(string.Format(
+                    CultureInfo.InvariantCulture,
+                    "Step {0} on {1} could not be put back: {2} Put it back by hand: {3}",
+                    step.Step.Number,
+                    step.Step.Target,
+                    Redaction.Clean(e.Message),
+                    step.Step.UndoText ?? step.Step.Text));
+            }
+        }
+    }
+}

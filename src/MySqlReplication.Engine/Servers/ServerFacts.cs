@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Servers;
+
+namespace MySqlReplication.Engine.Servers;
+
+/// <summary>What was read off a server when a session opened: version, account and the variables that replication turns on.</summary>
+internal sealed class ServerFacts
+{
+    private readonly IReadOnlyDictionary<string, string?> _variables;
+
+    private ServerFacts(ServerVersion version, string account, string sqlMode, IReadOnlyDictionary<string, string?> variables)
+    {
+        Version = version;
+        Account = account;
+        SqlMode = sqlMode;
+        _variables = variables;
+    }
+
+    public ServerVersion Version { get; }
+
+    /// <summary>CURRENT_USER(): the account that the server matched.</summary>
+    public string Account { get; }
+
+    /// <summary>This session's sql_mode.</summary>
+    public string SqlMode { get; }
+
+    public bool NoBackslashEscapes => SqlMode.Split(',').Any(m => m.Equals("NO_BACKSLASH_ESCAPES", StringComparison.OrdinalIgnoreCase));
+
+    public long ServerId => Number("server_id") ?? 0;
+
+    public string? ServerUuid => Text("server_uuid");
+
+    public bool LogBin => Flag("log_bin") ?? false;
+
+    public bool LogReplicaUpdates => Flag("log_replica_updates", "log_slave_updates") ?? false;
+
+    public GtidMode? GtidMode => Text("gtid_mode") switch
+    {
+        null => null,
+        "ON" => MySqlReplication.Servers.GtidMode.On,
+        "ON_PERMISSIVE" => MySqlReplication.Servers.GtidMode.OnPermissive,
+        "OFF_PERMISSIVE" => MySqlReplication.Servers.GtidMode.OffPermissive,
+        _ => MySqlReplication.Servers.GtidMode.Off,
+    };
+
+    /// <summary>Reads them with two statements that every server takes.</summary>
+    public static async Task<ServerFacts> ReadAsync(ServerConnection connection, CancellationToken cancellationToken)
+    {
+        var first = (await connection.QueryAsync("SELECT VERSION(), CURRENT_USER(), @@SESSION.sql_mode", cancellationToken).ConfigureAwait(false))[0];
+        var version = ServerFlavourFailures.Recognise(connection.Server, Convert.ToString(first[0].Value, CultureInfo.InvariantCulture) ?? string.Empty);
+        var rows = await connection.QueryAsync("SHOW GLOBAL VARIABLES", cancellationToken).ConfigureAwait(false);
+        var variables = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var row in rows)
+        {
+            variables[Convert.ToString(row[0].Value, CultureInfo.InvariantCulture)!] = Convert.ToString(row[1].Value, CultureInfo.InvariantCulture);
+        }
+
+        var facts = new ServerFacts(
+            version,
+            Convert.ToString(first[1].Value, CultureInfo.InvariantCulture) ?? string.Empty,
+            Convert.ToString(first[2].Value, CultureInfo.InvariantCulture) ?? string.Empty,
+            variables);
+        connection.NoBackslashEscapes = facts.NoBackslashEscapes;
+        return facts;
+    }
+
+    /// <summary>Whether the server has such a global variable.</summary>
+    public bool Has(string name) => _variables.ContainsKey(name);
+
+    /// <summary>The first of these variables that exists; null when none does.</summary>
+    public string? Text(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (_variables.TryGetValue(name, out var value))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    public long? Number(params string[] names)
+        => long.TryParse(Text(names), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    public bool? Flag(params string[] names) => Text(names)?.ToUpperInvariant() switch
+    {
+        "ON" or "1" or "YES" or "TRUE" => true,
+        "OFF" or "0" or "NO" or "FALSE" => false,
+        _ => null,
+    };
+}

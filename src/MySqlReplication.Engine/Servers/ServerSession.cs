@@ -1,0 +1,49 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Plans;
+using MySqlReplication.Servers;
+
+namespace MySqlReplication.Engine.Servers;
+
+/// <summary>An open session with the server's facts and the dialect chosen by them, once.</summary>
+internal sealed class ServerSession : IDisposable
+{
+    private ServerSession(ServerConnection connection, ServerFacts facts)
+    {
+        Connection = connection;
+        Facts = facts;
+        Dialect = ReplicationDialect.For(facts.Version);
+    }
+
+    public ServerReference Server => Connection.Server;
+
+    public ServerConnection Connection { get; }
+
+    public ServerFacts Facts { get; }
+
+    public ReplicationDialect Dialect { get; }
+
+    public Capabilities Capabilities => Dialect.Capabilities;
+
+    public ServerVersion Version => Facts.Version;
+
+    public static async Task<ServerSession> OpenAsync(ServerReference server, OperationContext context, CancellationToken cancellationToken)
+    {
+        var connection = await ServerConnection.OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var session = new ServerSession(connection, await ServerFacts.ReadAsync(connection, cancellationToken).ConfigureAwait(false));
+            connection = null;
+            return session;
+        }
+        finally
+        {
+            connection?.Dispose();
+        }
+    }
+
+    public void Dispose() => Connection.Dispose();
+}
