@@ -14,6 +14,7 @@
     TypesToProcess         = @('bin/MySqlReplication.Types.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Connect-ReplicationServer'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -1,0 +1,14 @@
+using System;
+using System.Threading.Tasks;
+
+namespace MySqlReplication.Hosting;
+
+/// <summary>Where one server's answers go.</summary>
+internal interface IAnswers
+{
+    /// <summary>Writes an object, now or when it is this server's turn.</summary>
+    Task WriteAsync(object value);
+
+    /// <summary>Writes an error, now or when it is this server's turn.</summary>
+    Task WriteErrorAsync(Exception failure, object? target);
+}

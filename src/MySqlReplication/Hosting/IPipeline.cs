@@ -1,0 +1,18 @@
+using System;
+using System.Threading.Tasks;
+using MySqlReplication.Plans;
+
+namespace MySqlReplication.Hosting;
+
+/// <summary>What a worker may do to the pipeline. It never gets the cmdlet itself: everything here is carried out on the pipeline's own thread.</summary>
+internal interface IPipeline : IMessageSink, IProgressSink
+{
+    /// <summary>Writes an object down the pipeline; ends when it was taken.</summary>
+    Task WriteAsync(object value);
+
+    /// <summary>Writes a non-terminating error; ends when it was taken.</summary>
+    Task WriteErrorAsync(Exception failure, object? target);
+
+    /// <summary>Asks ShouldProcess; the prompt is answered on the pipeline's thread.</summary>
+    Task<bool> ShouldProcessAsync(string target, string action);
+}

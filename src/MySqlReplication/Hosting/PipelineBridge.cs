@@ -1,0 +1,231 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Errors;
+using MySqlReplication.Plans;
+
+namespace MySqlReplication.Hosting;
+
+/// <summary>
+/// Carries work between tasks and the pipeline's thread. Workers post calls; the pipeline's thread pumps them. A call that
+/// throws (ErrorAction Stop, Select-Object -First, break, a closed pipeline) faults its waiter, cancels the workers, waits for
+/// them and leaves the exception untouched: there is no catch around a call, only a filter that looks.
+/// </summary>
+internal sealed class PipelineBridge : IPipeline, IDisposable
+{
+    private const int ProgressIntervalMilliseconds = 100;
+    private readonly Cmdlet _cmdlet;
+    private readonly CancellationTokenSource _cancellation;
+    private readonly BlockingCollection<Call> _calls = new(new ConcurrentQueue<Call>());
+    private readonly List<Task> _workers = [];
+    private readonly int _activityId;
+    private int _running;
+    private int _lastProgress;
+    private string? _openActivity;
+    private volatile bool _closed;
+
+    /// <summary>Makes a bridge for a cmdlet; cancelling <paramref name="cancellation"/> is what stops the workers.</summary>
+    public PipelineBridge(Cmdlet cmdlet, CancellationTokenSource cancellation)
+    {
+        _cmdlet = cmdlet;
+        _cancellation = cancellation;
+        _activityId = cmdlet.GetType().Name.GetHashCode() & 0x7FFFFFFF;
+        _lastProgress = Environment.TickCount - ProgressIntervalMilliseconds;
+    }
+
+    /// <summary>Starts a worker; its calls wait until somebody pumps.</summary>
+    public void Start(Func<IPipeline, CancellationToken, Task> work)
+    {
+        Interlocked.Increment(ref _running);
+        _workers.Add(Task.Run(async () =>
+        {
+            try
+            {
+                await work(this, _cancellation.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _running);
+                _calls.Add(new Call(null, static () => { }));
+            }
+        }));
+    }
+
+    /// <summary>Carries out the calls that wait now and returns.</summary>
+    public void PumpWaiting()
+    {
+        while (_calls.TryTake(out var call))
+        {
+            Carry(call);
+        }
+    }
+
+    /// <summary>Carries out calls until every worker has ended; rethrows the first worker's own exception.</summary>
+    public void PumpUntilDone()
+    {
+        while (Volatile.Read(ref _running) > 0)
+        {
+            Carry(_calls.Take());
+        }
+
+        PumpWaiting();
+        foreach (var worker in _workers)
+        {
+            worker.GetAwaiter().GetResult();
+        }
+
+        _workers.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Write(MessageKind kind, string text) => Post(null, () =>
+    {
+        switch (kind)
+        {
+            case MessageKind.Warning:
+                _cmdlet.WriteWarning(text);
+                break;
+            case MessageKind.Verbose:
+                _cmdlet.WriteVerbose(text);
+                break;
+            default:
+                _cmdlet.WriteDebug(text);
+                break;
+        }
+    });
+
+    /// <inheritdoc/>
+    public void Report(ProgressReport report)
+    {
+        var now = Environment.TickCount;
+        if (!report.Completed && unchecked(now - _lastProgress) < ProgressIntervalMilliseconds)
+        {
+            return;
+        }
+
+        _lastProgress = now;
+        Post(null, () => ShowProgress(report));
+    }
+
+    /// <inheritdoc/>
+    public Task WriteAsync(object value) => Ask(() =>
+    {
+        _cmdlet.WriteObject(value);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task WriteErrorAsync(Exception failure, object? target) => Ask(() =>
+    {
+        _cmdlet.WriteError(ErrorRecords.Of(failure, target));
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task<bool> ShouldProcessAsync(string target, string action) => Ask(() => _cmdlet.ShouldProcess(target, action));
+
+    /// <summary>Ends it: nothing is taken any more, workers are cancelled and waited for, an open progress bar is closed.</summary>
+    public void Dispose()
+    {
+        Close(new OperationCanceledException());
+        if (_openActivity is not null)
+        {
+            try
+            {
+                ShowProgress(new ProgressReport(_openActivity, string.Empty, 100, Completed: true));
+            }
+            catch (PipelineStoppedException)
+            {
+                // The host takes nothing any more, and has closed its progress with the pipeline.
+            }
+        }
+
+        _calls.Dispose();
+    }
+
+    private void Carry(Call call)
+    {
+        try
+        {
+            call.Action();
+        }
+        catch (Exception thrown) when (Look(call, thrown))
+        {
+            // Never entered: the filter only looks.
+            throw;
+        }
+
+        bool Look(Call failed, Exception thrown)
+        {
+            failed.Fault?.Invoke(thrown);
+            Close(thrown);
+            return false;
+        }
+    }
+
+    private void Close(Exception reason)
+    {
+        _closed = true;
+        if (Volatile.Read(ref _running) > 0)
+        {
+            _cancellation.Cancel();
+        }
+
+        while (Volatile.Read(ref _running) > 0)
+        {
+            _calls.Take().Fault?.Invoke(reason);
+        }
+
+        while (_calls.TryTake(out var late))
+        {
+            late.Fault?.Invoke(reason);
+        }
+
+        foreach (var worker in _workers)
+        {
+            // Waits without throwing: what the pipeline threw is what counts now.
+            ((IAsyncResult)worker).AsyncWaitHandle.WaitOne();
+            _ = worker.Exception;
+        }
+
+        _workers.Clear();
+    }
+
+    private void Post(Action<Exception>? fault, Action action)
+    {
+        if (_closed)
+        {
+            throw new OperationCanceledException();
+        }
+
+        _calls.Add(new Call(fault, action));
+    }
+
+    private Task<T> Ask<T>(Func<T> action)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(e => answer.TrySetException(e), () => answer.TrySetResult(action()));
+        return answer.Task;
+    }
+
+    private void ShowProgress(ProgressReport report)
+    {
+        _openActivity = report.Completed ? null : report.Activity;
+        _cmdlet.WriteProgress(new ProgressRecord(_activityId, report.Activity, report.Status.Length == 0 ? " " : report.Status)
+        {
+            PercentComplete = report.PercentComplete ?? -1,
+            SecondsRemaining = report.Remaining is { } left ? (int)left.TotalSeconds : -1,
+            RecordType = report.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+        });
+    }
+
+    private sealed class Call(Action<Exception>? fault, Action action)
+    {
+        public Action<Exception>? Fault => fault;
+
+        public Action Action => action;
+    }
+}

@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Binding;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Plans;
+using MySqlReplication.Servers;
+
+namespace MySqlReplication.Hosting;
+
+/// <summary>
+/// The second layer for cmdlets that ask many servers one thing: -Server from everywhere, one worker a server under
+/// -ThrottleLimit, one error record for one bad server. Answers keep the order of the servers, as long as that costs no more
+/// than <see cref="OrderGrace"/>: a dead server does not hold back the living.
+/// </summary>
+public abstract class ServerCmdlet : ReplicationCmdlet
+{
+    private readonly OrderedAnswers _answers = new();
+    private PipelineBridge? _bridge;
+    private SemaphoreSlim? _throttle;
+
+    /// <summary>The servers.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ServerTransformation("Server")]
+    [ArgumentCompleter(typeof(ServerCompleter))]
+    [ValidateNotNull]
+    public ServerArgument[] Server { get; set; } = [];
+
+    /// <summary>The login for servers that bring none.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>How many servers are asked at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 64;
+
+    /// <summary>How long an answer waits for those of servers named before it; infinite keeps the order strictly.</summary>
+    internal virtual TimeSpan OrderGrace => TimeSpan.FromMilliseconds(250);
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _bridge = new PipelineBridge(this, Cancellation);
+        _throttle = new SemaphoreSlim(ThrottleLimit);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var argument in Server)
+        {
+            ServerReference server;
+            try
+            {
+                server = argument.With(Credential);
+            }
+            catch (ReplicationException failure)
+            {
+                WriteFailure(failure);
+                continue;
+            }
+
+            KnownServers.Remember(server);
+            var slot = _answers.Open(OrderGrace);
+            _bridge!.Start((pipeline, token) => AskAsync(server, slot, pipeline, token));
+        }
+
+        Guard(null, _bridge!.PumpWaiting);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Guard(null, _bridge!.PumpUntilDone);
+
+    /// <summary>Asks one server; whatever it returns is written.</summary>
+    internal abstract Task AskAsync(ServerReference server, OperationContext context, IAnswers answers, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _bridge?.Dispose();
+            _throttle?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task AskAsync(ServerReference server, OrderedAnswers.Slot slot, IPipeline pipeline, CancellationToken token)
+    {
+        var answers = new SlotAnswers(slot, pipeline);
+        await _throttle!.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            await AskAsync(server, Context(pipeline), answers, token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            await answers.WriteErrorAsync(failure, server).ConfigureAwait(false);
+        }
+        finally
+        {
+            _throttle.Release();
+            slot.Done();
+        }
+
+        await slot.WaitForTurnAsync(token).ConfigureAwait(false);
+        await answers.FlushAsync().ConfigureAwait(false);
+    }
+
+    private sealed class SlotAnswers(OrderedAnswers.Slot slot, IPipeline pipeline) : IAnswers
+    {
+        private readonly Queue<Func<Task>> _waiting = new();
+
+        public Task WriteAsync(object value) => Send(() => pipeline.WriteAsync(value));
+
+        public Task WriteErrorAsync(Exception failure, object? target) => Send(() => pipeline.WriteErrorAsync(failure, target));
+
+        public async Task FlushAsync()
+        {
+            while (_waiting.Count > 0)
+            {
+                await _waiting.Dequeue()().ConfigureAwait(false);
+            }
+        }
+
+        private async Task Send(Func<Task> call)
+        {
+            if (!slot.HasTurn)
+            {
+                _waiting.Enqueue(call);
+                return;
+            }
+
+            await FlushAsync().ConfigureAwait(false);
+            await call().ConfigureAwait(false);
+        }
+    }
+}
