@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Threading;
@@ -24,10 +25,12 @@ public sealed class ModuleSession : IDisposable
         return folder;
     });
 
-    public ModuleSession(bool import = true)
+    public ModuleSession(bool import = true, Action<InitialSessionState>? prepare = null, PSHost? host = null)
     {
         _ = Journal.Value;
-        Runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        var state = InitialSessionState.CreateDefault2();
+        prepare?.Invoke(state);
+        Runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         Runspace.Open();
         if (import)
         {
