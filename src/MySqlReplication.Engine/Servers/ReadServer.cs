@@ -52,8 +52,12 @@ public static class ReadServer
                 roles |= ServerRoles.Replica;
             }
 
-            var sessions = await session.Connection.QueryAsync("SHOW PROCESSLIST", cancellationToken).ConfigureAwait(false);
-            if (sessions.Any(row => row.Text("Command") is { } command && command.StartsWith("Binlog Dump", System.StringComparison.Ordinal)))
+            if (await BinlogReaders.CountAsync(session, cancellationToken).ConfigureAwait(false) is not { } readers)
+            {
+                return null;
+            }
+
+            if (readers > 0)
             {
                 roles |= ServerRoles.Source;
             }

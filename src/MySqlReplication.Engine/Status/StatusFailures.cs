@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using System.Linq;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Servers;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Status;
+
+/// <summary>What this room refuses, in its own words.</summary>
+internal static class StatusFailures
+{
+    public static ReplicationException BinlogDisabled(ServerReference server) => new(
+        ErrorIds.BinlogDisabled,
+        FailureKind.InvalidOperation,
+        server,
+        server + " writes no binary log (log_bin is OFF), so it has no coordinates and can be nobody's source.",
+        "Switch log-bin on in the option file (Set-MyCnfReplication does it), then restart the server.");
+
+    public static ReplicationException ChannelNotFound(ServerReference server, string channel, IEnumerable<ReplicaStatus> links)
+    {
+        var names = links.Select(link => "'" + link.Channel + "'").ToList();
+        return new(
+            ErrorIds.ChannelNotFound,
+            FailureKind.ObjectNotFound,
+            server,
+            server + " has no channel '" + channel + "'; it has " + (names.Count == 0 ? "no link at all" : string.Join(", ", names)) + ".",
+            "Get-SlaveStatus " + server);
+    }
+}
