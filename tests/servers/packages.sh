@@ -23,8 +23,10 @@ host_is() { # debian or ubuntu, or something made from it
 # publish under the same names of suites ("stable" above all); the archive itself is the one that also has SUITE-updates.
 # Debian's testing and unstable have none, hence the second pattern: suites that are taken without.
 archive_of() { # SUITES SUITES-WITHOUT-UPDATES
+    # Without the cache files named away, root's apt would renew those of the host.
     # shellcheck disable=SC2016  # apt fills these in
-    apt-get indextargets --no-release-info --format '$(CREATED_BY) $(REPO_URI) $(RELEASE) $(COMPONENT)' |
+    apt-get -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= indextargets --no-release-info \
+        --format '$(CREATED_BY) $(REPO_URI) $(RELEASE) $(COMPONENT)' |
         awk -v suites="^($1)\$" -v alone="^($2)\$" -v safe="^($1)-security\$" '
             $1 == "Packages" && $4 == "main" { uri[++n] = $2; suite[n] = $3; has[$2 " " $3] = 1 }
             END {
