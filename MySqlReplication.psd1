@@ -15,6 +15,11 @@
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Connect-ReplicationServer'
+        'Get-ReplicationSandbox'
+        'New-ReplicationSandbox'
+        'Remove-ReplicationSandbox'
+        'Start-ReplicationSandbox'
+        'Stop-ReplicationSandbox'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -62,6 +62,18 @@ internal sealed record Capabilities
     /// <summary>MariaDB's split privileges such as REPLICATION SLAVE ADMIN, SLAVE MONITOR. Measured: 10.5 and later.</summary>
     public required bool HasSplitPrivileges { get; init; }
 
+    /// <summary>mysqld --initialize instead of scripts in bootstrap mode. Manual: MySQL 5.7.6. Measured: 9.7.</summary>
+    public required bool InitializesItself { get; init; }
+
+    /// <summary>secure_file_priv takes NULL (no file access from SQL). Manual: MySQL 5.7.6.</summary>
+    public required bool SecureFilePrivTakesNull { get; init; }
+
+    /// <summary>X protocol, on unless told otherwise. Manual: a plugin from MySQL 5.7.12 on, built in and on from 8.0.11 on.</summary>
+    public required bool HasXProtocol { get; init; }
+
+    /// <summary>innodb_redo_log_capacity in place of innodb_log_file_size. Manual: MySQL 8.0.30. Measured: 9.7.</summary>
+    public required bool HasRedoLogCapacity { get; init; }
+
     /// <summary>Decides them all.</summary>
     public static Capabilities Of(ServerVersion version)
     {
@@ -88,6 +100,10 @@ internal sealed record Capabilities
             HasCreateUserIfNotExists = mariadb || MySqlFrom(5, 7, 6),
             HasDynamicPrivileges = MySqlFrom(8, 0),
             HasSplitPrivileges = mariadb,
+            InitializesItself = MySqlFrom(5, 7, 6),
+            SecureFilePrivTakesNull = MySqlFrom(5, 7, 6),
+            HasXProtocol = MySqlFrom(5, 7, 12),
+            HasRedoLogCapacity = MySqlFrom(8, 0, 30),
         };
     }
 }

@@ -25,23 +25,7 @@ internal sealed class Journal
     }
 
     /// <summary>The folder used when none is given.</summary>
-    public static string DefaultFolder
-    {
-        get
-        {
-            var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-            if (Path.DirectorySeparatorChar == '\\')
-            {
-                state = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-            }
-            else if (string.IsNullOrEmpty(state))
-            {
-                state = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
-            }
-
-            return Path.Combine(state!, "MySqlReplication", "journal");
-        }
-    }
+    public static string DefaultFolder => Path.Combine(UserFolders.State, "journal");
 
     /// <summary>Writes the record before anything is done.</summary>
     /// <exception cref="ReplicationException">JournalNotWritable: then nothing is done at all.</exception>
