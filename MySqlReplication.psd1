@@ -17,6 +17,7 @@
         'Connect-ReplicationServer'
         'Get-ReplicationSandbox'
         'New-ReplicationSandbox'
+        'New-ReplicationUser'
         'Remove-ReplicationSandbox'
         'Start-ReplicationSandbox'
         'Stop-ReplicationSandbox'

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using MySqlReplication.Diagnosis;
 using MySqlReplication.Plans;
 using MySqlReplication.Servers;
 
@@ -29,6 +31,15 @@ public sealed record ReplicationUser : IReplicationChange
 
     /// <summary>Whether the password was made here.</summary>
     public bool PasswordGenerated { get; init; }
+
+    /// <summary>
+    /// Whether what the server keeps is made of this password; null when that cannot be told from the server's tables (a plugin
+    /// whose scheme is not known here).
+    /// </summary>
+    public bool? PasswordMatches { get; init; }
+
+    /// <summary>What should be looked at though the account is made: a wide pattern, an anonymous account in front of it.</summary>
+    public IReadOnlyList<ReplicationFinding> Findings { get; init; } = [];
 
     /// <inheritdoc/>
     public required bool Changed { get; init; }

@@ -25,13 +25,15 @@ internal sealed class SqlStatement
         Text,
         Name,
         Secret,
+        SecretHash,
     }
 
-    /// <summary>The secrets in it, to be struck out of anything the server says about it.</summary>
-    public IEnumerable<string> Secrets => _pieces.Where(p => p.Kind == PieceKind.Secret && p.Value.Length > 0).Select(p => p.Value);
+    /// <summary>The secrets in it (a hash is one too), to be struck out of anything the server says about it.</summary>
+    public IEnumerable<string> Secrets => _pieces.Where(p => IsSecret(p.Kind) && p.Value.Length > 0)
+        .SelectMany(p => p.Kind == PieceKind.SecretHash ? new[] { p.Value, NativePasswordHash.Of(p.Value) } : [p.Value]);
 
     /// <summary>Whether it holds a secret.</summary>
-    public bool HasSecret => _pieces.Any(p => p.Kind == PieceKind.Secret);
+    public bool HasSecret => _pieces.Any(p => IsSecret(p.Kind));
 
     /// <summary>For people: secrets blotted out, texts as the server's default mode would take them.</summary>
     public string Redacted => Render(noBackslashEscapes: false, reveal: false);
@@ -50,6 +52,9 @@ internal sealed class SqlStatement
     /// <summary>A text literal that nobody may see.</summary>
     public SqlStatement Secret(string value) => Add(PieceKind.Secret, value);
 
+    /// <summary>A text literal of what mysql_native_password keeps of a secret, for servers that would log the secret itself.</summary>
+    public SqlStatement SecretHash(string value) => Add(PieceKind.SecretHash, value);
+
     /// <summary>A whole number.</summary>
     public SqlStatement Number(long value) => Add(PieceKind.Words, value.ToString(CultureInfo.InvariantCulture));
 
@@ -64,7 +69,7 @@ internal sealed class SqlStatement
     }
 
     /// <summary>The pieces for the journal: kind letter and value; a secret's value is left out.</summary>
-    public IReadOnlyList<string[]> ToPieces() => _pieces.Select(p => p.Kind == PieceKind.Secret
+    public IReadOnlyList<string[]> ToPieces() => _pieces.Select(p => IsSecret(p.Kind)
         ? new[] { p.Kind.ToString() }
         : new[] { p.Kind.ToString(), p.Value }).ToList();
 
@@ -75,7 +80,7 @@ internal sealed class SqlStatement
         foreach (var piece in pieces)
         {
             var kind = (PieceKind)System.Enum.Parse(typeof(PieceKind), piece[0]);
-            statement.Add(kind, kind == PieceKind.Secret ? secret ?? string.Empty : piece[1]);
+            statement.Add(kind, IsSecret(kind) ? secret ?? string.Empty : piece[1]);
         }
 
         return statement;
@@ -87,6 +92,8 @@ internal sealed class SqlStatement
     /// <summary>The redacted form.</summary>
     public override string ToString() => Redacted;
 
+    private static bool IsSecret(PieceKind kind) => kind is PieceKind.Secret or PieceKind.SecretHash;
+
     private string Render(bool noBackslashEscapes, bool reveal)
     {
         var sql = new StringBuilder();
@@ -96,7 +103,8 @@ internal sealed class SqlStatement
             {
                 PieceKind.Words => value,
                 PieceKind.Name => SqlQuoting.Name(value),
-                PieceKind.Secret when !reveal => Blot,
+                PieceKind.Secret or PieceKind.SecretHash when !reveal => Blot,
+                PieceKind.SecretHash => SqlQuoting.Text(NativePasswordHash.Of(value), noBackslashEscapes),
                 _ => SqlQuoting.Text(value, noBackslashEscapes),
             });
         }

@@ -44,11 +44,17 @@ internal sealed record Capabilities
     /// <summary>performance_schema.replication_* tables with MySQL's columns. Manual: MySQL 5.7.2.</summary>
     public required bool HasReplicationTables { get; init; }
 
-    /// <summary>The longest password a link takes, in characters. Measured: MySQL 32 (5.6 cuts silently, 9.7: 3056), MariaDB 96 (1470).</summary>
+    /// <summary>The longest password a link takes, in bytes of UTF-8. Measured: MySQL 32 (5.6 cuts silently, 9.7: 3056), MariaDB 96 (1470).</summary>
     public required int MaxLinkPasswordLength { get; init; }
 
-    /// <summary>The longest user name. Manual: MySQL 16, from 5.7.8 on 32; MariaDB 128 (80 before 10.?: column is 128 in 10.5 and later).</summary>
+    /// <summary>The longest user name in characters. Measured (1470): 5.6 16, 9.7 32, MariaDB 10.5 80, 10.11 and 11.8 128. Manual: 32 from MySQL 5.7.8, 128 from MariaDB 10.6.</summary>
     public required int MaxUserNameLength { get; init; }
+
+    /// <summary>The longest host part in characters. Measured (1470): 5.6 and MariaDB 10.5 60, the others 255. Manual: 255 from MySQL 8.0.17 and MariaDB 10.6.</summary>
+    public required int MaxHostPatternLength { get; init; }
+
+    /// <summary>10.0.0.0/24 as a host part; elsewhere it is kept as a name that fits nobody. Manual: MySQL 8.0.23. Measured: 9.7; not 5.6, not MariaDB.</summary>
+    public required bool HasCidrHostPattern { get; init; }
 
     /// <summary>super_read_only. Manual: MySQL 5.7.8.</summary>
     public required bool HasSuperReadOnly { get; init; }
@@ -95,7 +101,9 @@ internal sealed record Capabilities
             HasGetPublicKey = MySqlFrom(8, 0, 4),
             HasReplicationTables = MySqlFrom(5, 7, 2),
             MaxLinkPasswordLength = mysql ? 32 : 96,
-            MaxUserNameLength = mariadb ? 128 : MySqlFrom(5, 7, 8) ? 32 : 16,
+            MaxUserNameLength = mariadb ? (version.IsAtLeast(10, 6) ? 128 : 80) : MySqlFrom(5, 7, 8) ? 32 : 16,
+            MaxHostPatternLength = mariadb ? (version.IsAtLeast(10, 6) ? 255 : 60) : MySqlFrom(8, 0, 17) ? 255 : 60,
+            HasCidrHostPattern = MySqlFrom(8, 0, 23),
             HasSuperReadOnly = MySqlFrom(5, 7, 8),
             HasCreateUserIfNotExists = mariadb || MySqlFrom(5, 7, 6),
             HasDynamicPrivileges = MySqlFrom(8, 0),

@@ -17,12 +17,18 @@ internal sealed class ReplicationDialect
         Links = version.Flavour == ServerFlavour.MariaDB ? new MariaDBLinkWords()
             : Capabilities.SpeaksChangeSource ? new MySqlReplicaLinkWords(Capabilities)
             : new MySqlSlaveLinkWords(Capabilities);
+        Accounts = version.Flavour == ServerFlavour.MariaDB ? new MariaDBAccountWords()
+            : Capabilities.HasCreateUserIfNotExists ? new MySqlAccountWords(Capabilities)
+            : new MySqlOldAccountWords();
     }
 
     public Capabilities Capabilities { get; }
 
     /// <summary>Statements of links and status.</summary>
     public LinkWords Links { get; }
+
+    /// <summary>Statements of accounts.</summary>
+    public AccountWords Accounts { get; }
 
     public static ReplicationDialect For(ServerVersion version)
         => Known.GetOrAdd((version.Flavour, version.Major, version.Minor, version.Patch), _ => new ReplicationDialect(version));

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Plans;
 
@@ -14,7 +16,14 @@ namespace MySqlReplication.Engine.Plans;
 /// </summary>
 internal sealed class Journal
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+    // Read by people at 3 a.m. too: quotes stay quotes, and kinds are words.
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
     private readonly string _file;
     private JournalRecord _record;
 
@@ -37,7 +46,7 @@ internal sealed class Journal
             Begun = DateTimeOffset.UtcNow,
             State = "Begun",
             Summary = plan.Summary,
-            Steps = steps.Select(s => new JournalStep { Step = s.Step, State = "Planned", Undo = s.Undo }).ToList(),
+            Steps = steps.Select((s, i) => new JournalStep { Step = s.Step, State = i == 0 ? "Running" : "Planned", Undo = s.Undo }).ToList(),
         };
         var name = record.Begun.ToString("yyyyMMdd-HHmmss-fff", System.Globalization.CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N").Substring(0, 8) + ".json";
         var journal = new Journal(Path.Combine(folder, name), record);
@@ -81,7 +90,23 @@ internal sealed class Journal
     /// <summary>Writes a changed record back.</summary>
     public static void Save(string file, JournalRecord record) => PrivateFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(record, Json));
 
-    public void Done(PlannedStep step) => Set(step, "Done");
+    /// <summary>Writes down, at once, that a step is done and the next one begun.</summary>
+    public void Done(PlannedStep step)
+    {
+        _record = _record with
+        {
+            Steps = _record.Steps.Select(s => s.Step.Number == step.Step.Number ? s with { State = "Done" }
+                : s.Step.Number == step.Step.Number + 1 ? s with { State = "Running" }
+                : s).ToList(),
+        };
+        Write();
+    }
+
+    /// <summary>The step that comes next will not run after all.</summary>
+    public void NotBegun(PlannedStep step) => Set(step, "Planned");
+
+    /// <summary>The server said no.</summary>
+    public void Refused(PlannedStep step) => Set(step, "Refused");
 
     public void PutBack(PlannedStep step) => Set(step, "PutBack");
 
@@ -98,7 +123,6 @@ internal sealed class Journal
         Write();
         return _file;
     }
-
 
     private void Set(PlannedStep step, string state)
     {

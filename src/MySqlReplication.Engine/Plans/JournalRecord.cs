@@ -29,7 +29,10 @@ internal sealed record JournalStep
 {
     public required PlanStep Step { get; init; }
 
-    /// <summary>Planned, Done, PutBack or Undone.</summary>
+    /// <summary>
+    /// Planned; Running (begun, and nobody wrote down how it ended: the run was killed or the connection broke); Done; Refused
+    /// (the server said no, nothing was done); PutBack (by the run itself); Undone.
+    /// </summary>
     public required string State { get; init; }
 
     public UndoAction? Undo { get; init; }

@@ -57,7 +57,8 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
         UndoAction? undo = null,
         Func<CancellationToken, Task>? putBack = null,
         bool continuesPrevious = false,
-        Reversibility? reversibility = null)
+        Reversibility? reversibility = null,
+        bool isAtomic = false)
     {
         _steps.Add(new PlannedStep
         {
@@ -74,6 +75,7 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
             Run = run,
             PutBack = putBack,
             ContinuesPrevious = continuesPrevious,
+            IsAtomic = isAtomic,
             Undo = undo,
         });
         return this;

@@ -18,6 +18,9 @@ internal sealed class PlannedStep
     /// <summary>Cancelling must not come between the step before and this one (stop/change/start).</summary>
     public bool ContinuesPrevious { get; init; }
 
+    /// <summary>One statement, and not more: when the server refuses it, nothing was done, and nothing is put back.</summary>
+    public bool IsAtomic { get; init; }
+
     /// <summary>How Undo-ReplicationChange takes it back; null when it cannot or need not.</summary>
     public UndoAction? Undo { get; init; }
 }

@@ -61,8 +61,9 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
         {
             foreach (var step in _steps)
             {
-                if (!step.ContinuesPrevious)
+                if (!step.ContinuesPrevious && cancellationToken.IsCancellationRequested)
                 {
+                    journal.NotBegun(step);
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
@@ -76,6 +77,12 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
         catch (Exception failure)
         {
             // The failed step itself is put back too: it may have been half done. Every put-back tolerates "nothing to do".
+            // Not so one statement that the server refused: what is there then is somebody else's.
+            if (done.Count > 0 && done.Peek().IsAtomic && IsRefusal(failure))
+            {
+                journal.Refused(done.Pop());
+            }
+
             await PutBackAsync(done, journal).ConfigureAwait(false);
             journal.Failed(failure is OperationCanceledException ? "cancelled" : failure.Message);
             ExceptionDispatchInfo.Capture(failure).Throw();
@@ -97,6 +104,9 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
             owned.Dispose();
         }
     }
+
+    private static bool IsRefusal(Exception failure)
+        => failure is ReplicationException { ServerErrorCode: not null, ErrorId: not (ErrorIds.ConnectionLost or ErrorIds.ServerTimeout) };
 
     private static string FirstLine(string text) => text.IndexOf('\n') is var end and > 0 ? text.Substring(0, end).TrimEnd() : text;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Servers;
 using MySqlReplication.Servers;
 
 namespace MySqlReplication.Engine.Plans;
@@ -11,17 +12,23 @@ internal sealed record UndoAction
     /// <summary>The server's address, "db2:3306"; null when a file is put back.</summary>
     public string? Server { get; init; }
 
+    /// <summary>That server's own server_uuid, or its server_id where it has none: another one at the same address is not undone.</summary>
+    public string? ServerIdentity { get; init; }
+
     /// <summary>Who logged in there; null for a file.</summary>
     public string? ServerUser { get; init; }
 
     /// <summary>Statements in order, each as pieces (<see cref="SqlStatement.ToPieces"/>), so that they are quoted for the session that runs them.</summary>
     public IReadOnlyList<IReadOnlyList<string[]>> Statements { get; init; } = [];
 
-    /// <summary>Whose password has to be asked for; null when none is needed.</summary>
+    /// <summary>The user's name whose password has to be asked for, to stand in for every secret; null when none is needed.</summary>
     public string? SecretOf { get; init; }
 
     /// <summary>Statements run with sql_log_bin=0 in their session.</summary>
     public bool WithoutBinaryLog { get; init; }
+
+    /// <summary>Error numbers by which the server says that it is so already ("there is no such account").</summary>
+    public IReadOnlyList<int> AlreadySo { get; init; } = [];
 
     /// <summary>The file that was changed; null for a server.</summary>
     public string? File { get; init; }
@@ -43,4 +50,12 @@ internal sealed record UndoAction
         Statements = statements.Select(s => s.ToPieces()).ToList(),
         Text = string.Join("; ", statements.Select(s => s.Redacted)),
     };
+
+    /// <summary>Statements on the server of a session, which is remembered.</summary>
+    public static UndoAction OnServer(ServerSession session, params SqlStatement[] statements)
+        => OnServer(session.Server, statements) with { ServerIdentity = IdentityOf(session) };
+
+    /// <summary>What tells this server from another at the same address.</summary>
+    public static string IdentityOf(ServerSession session)
+        => session.Facts.ServerUuid ?? session.Facts.ServerId.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,102 @@
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Servers;
+
+namespace MySqlReplication.Engine.Accounts;
+
+/// <summary>Sentences of plans and findings about accounts.</summary>
+internal static class AccountTexts
+{
+    public const string WhyCreate = "the replica logs in with it";
+    public const string WhyGrant = "the one right that reading the binary log takes";
+    public const string WhySetPassword = "it exists with another password, and -Force was given";
+    public const string WhyNotLogged = "account statements stay on this server: replicated, they would meet the same account on the other member of a pair";
+    public const string PasswordBefore = " (with the password that it had before)";
+
+    public static string Summary(string user, string host) => "Make the replication account " + AccountFailures.Account(user, host);
+
+    public static string PeerLookedUp(string host, string address, ServerReference server)
+        => host + " is " + address + " as this machine looks it up; should " + server + " see it come from another address, give that with -HostPattern";
+
+    public static string PeerIsLocal(ServerReference peer)
+        => peer + " is on the source's own machine, so the account is for the loopback address";
+
+    public static string Logged => "the account statements are written to the binary log (-LogStatement): every replica makes the account too";
+
+    public static string NoBinaryLog => "the server writes no binary log, so there is nothing to keep the account statements out of";
+
+    public static string GeneralLog(ServerReference server, bool raw) => raw
+        ? "general_log and log_raw are ON on " + server + ": the statement with the password will stand there in clear. Stop here and SET GLOBAL log_raw = OFF first."
+        : "general_log is ON on " + server + ": the statement with the password will stand there, the password as a hash. SET GLOBAL general_log = OFF keeps it out.";
+
+    public static ReplicationFinding AnyHost(ServerReference server, string user, string host) => new()
+    {
+        Id = "AccountForAnyHost",
+        Severity = FindingSeverity.Warning,
+        Server = server,
+        Subject = AccountFailures.Account(user, host),
+        Evidence = "the host pattern is '" + host + "'",
+        Reason = "Whoever knows the password can read all changes from anywhere that reaches the server.",
+        Fix = "Give the replica itself (-Peer), or its network (-HostPattern 10.0.0.%).",
+    };
+
+    public static ReplicationFinding WidePattern(ServerReference server, string user, string host) => new()
+    {
+        Id = "AccountForManyHosts",
+        Severity = FindingSeverity.Warning,
+        Server = server,
+        Subject = AccountFailures.Account(user, host),
+        Evidence = "the host pattern is '" + host + "'",
+        Reason = "It fits far more hosts than one replica.",
+        Fix = "Give the replica itself (-Peer), or its own network (-HostPattern 10.0.0.%).",
+    };
+
+    public static ReplicationFinding Shadowed(ServerReference server, string user, string host, string anonymousHost) => new()
+    {
+        Id = "AnonymousAccountShadows",
+        Severity = FindingSeverity.Warning,
+        Server = server,
+        Subject = AccountFailures.Account(user, host),
+        Evidence = "there is an account without a name, ''@'" + Redaction.Visible(anonymousHost) + "'",
+        Reason = "From that host the server takes the nameless account first, and the login of '" + Redaction.Visible(user) + "' fails (1045).",
+        Fix = "DROP USER ''@'" + Redaction.Visible(anonymousHost) + "';",
+    };
+
+    public static ReplicationFinding Locked(ServerReference server, string user, string host) => new()
+    {
+        Id = "AccountLocked",
+        Severity = FindingSeverity.Error,
+        Server = server,
+        Subject = AccountFailures.Account(user, host),
+        Evidence = "the account is locked",
+        Reason = "No replica can log in with it.",
+        Fix = "ALTER USER " + AccountFailures.Account(user, host) + " ACCOUNT UNLOCK;",
+    };
+
+    public static ReplicationFinding NotCompared(ServerReference server, string user, string host, string? plugin) => new()
+    {
+        Id = "AccountPasswordNotCompared",
+        Severity = FindingSeverity.Unknown,
+        Server = server,
+        Subject = AccountFailures.Account(user, host),
+        Evidence = "the account exists with plugin '" + Redaction.Visible(plugin ?? "(not told)") + "'",
+        Reason = "Whether its password is the one given cannot be told from what the server shows.",
+        Fix = "Start the link and see, or run the command with -Force, which sets the password.",
+    };
+
+    public static ReplicationFinding PasswordDiffers(ServerReference server, string user, string host) => new()
+    {
+        Id = "AccountPasswordNotTaken",
+        Severity = FindingSeverity.Error,
+        Server = server,
+        Subject = AccountFailures.Account(user, host),
+        Evidence = "what the server keeps is not made of the password given",
+        Reason = "The server stored something else, so the replica's login will fail.",
+        Fix = "Look at old_passwords and default_authentication_plugin, then run the command again with -Force.",
+    };
+
+    /// <summary>A finding as a warning.</summary>
+    public static string Warning(ReplicationFinding finding)
+        => finding.Subject + " on " + finding.Server + ": " + finding.Evidence + ". " + finding.Reason + (finding.Fix is null ? string.Empty : " Fix: " + finding.Fix);
+
+}
