@@ -80,6 +80,21 @@ internal sealed record Capabilities
     /// <summary>innodb_redo_log_capacity in place of innodb_log_file_size. Manual: MySQL 8.0.30. Measured: 9.7.</summary>
     public required bool HasRedoLogCapacity { get; init; }
 
+    /// <summary>Option names with "replica" in place of "slave". Manual: MySQL 8.0.26. Measured: 9.7; 5.6 and MariaDB do not start with log-replica-updates.</summary>
+    public required bool HasReplicaOptionNames { get; init; }
+
+    /// <summary>Starts with master-info-repository in its file. Manual: MySQL 5.6.2 to 8.2. Measured: 5.6; not 9.7; MariaDB takes it with a warning and ignores it.</summary>
+    public required bool TakesInfoRepositories { get; init; }
+
+    /// <summary>Keeps its positions in files unless told to use tables, so that they may be behind after a crash. Manual: MySQL 5.6.2 to 8.0.1. Measured: 5.6.</summary>
+    public required bool DefaultsToInfoFiles { get; init; }
+
+    /// <summary>binlog_format is ROW without being set. Manual: MySQL 5.7.7. Measured: 9.7; 5.6 STATEMENT, MariaDB MIXED.</summary>
+    public required bool DefaultsToRowFormat { get; init; }
+
+    /// <summary>Writes a binary log named "binlog" without being told to. Manual: MySQL 8.0.3. Measured: 9.7.</summary>
+    public required bool LogsByDefault { get; init; }
+
     /// <summary>Decides them all.</summary>
     public static Capabilities Of(ServerVersion version)
     {
@@ -112,6 +127,11 @@ internal sealed record Capabilities
             SecureFilePrivTakesNull = MySqlFrom(5, 7, 6),
             HasXProtocol = MySqlFrom(5, 7, 12),
             HasRedoLogCapacity = MySqlFrom(8, 0, 30),
+            HasReplicaOptionNames = MySqlFrom(8, 0, 26),
+            TakesInfoRepositories = mariadb || (MySqlFrom(5, 6, 2) && !MySqlFrom(8, 3)),
+            DefaultsToInfoFiles = MySqlFrom(5, 6, 2) && !MySqlFrom(8, 0, 2),
+            DefaultsToRowFormat = MySqlFrom(5, 7, 7),
+            LogsByDefault = MySqlFrom(8, 0, 3),
         };
     }
 }

@@ -1,0 +1,166 @@
+using System;
+using System.Globalization;
+using MySqlReplication.Diagnosis;
+
+namespace MySqlReplication.Engine.Configuration;
+
+/// <summary>What the configuration room says when it refuses. In every case the file is as it was.</summary>
+internal static class ConfigurationFailures
+{
+    public static ReplicationException NotFound(string file) => Of(
+        ErrorIds.OptionFileNotFound, FailureKind.ObjectNotFound, file,
+        "There is no option file " + file + ".",
+        "Give the file that the server reads; 'mysqld --verbose --help' names them near its top.");
+
+    public static ReplicationException IsDirectory(string file) => Of(
+        ErrorIds.OptionFileIsDirectory, FailureKind.InvalidArgument, file,
+        file + " is a directory, not an option file.",
+        "Give a file in it: Get-ChildItem '" + file + "' -Filter *.cnf");
+
+    public static ReplicationException NotRegular(string file) => Of(
+        ErrorIds.OptionFileNotRegular, FailureKind.InvalidArgument, file,
+        file + " is a device, pipe or socket, not an option file.",
+        "Give the option file itself.");
+
+    public static ReplicationException IsLink(string file) => Of(
+        ErrorIds.OptionFileIsLink, FailureKind.NotImplemented, file,
+        file + " is a link, and Windows PowerShell cannot tell where it leads.",
+        "Give the file that it leads to: (Get-Item '" + file + "').Target");
+
+    public static ReplicationException NotReadable(string file, Exception e) => Of(
+        ErrorIds.OptionFileNotReadable, FailureKind.ReadError, file,
+        "The option file " + file + " cannot be read: " + e.Message,
+        "Run as a user who may read it, or give yourself the right to.");
+
+    public static ReplicationException TooLarge(string file) => Of(
+        ErrorIds.OptionFileTooLarge, FailureKind.InvalidData, file,
+        file + " is larger than " + (OptionFileSnapshot.LargestFile / 1024 / 1024).ToString(CultureInfo.InvariantCulture) + " MB: that is no option file.",
+        "Check the path.");
+
+    public static ReplicationException Utf16(string file) => Of(
+        ErrorIds.OptionFileIsUtf16, FailureKind.InvalidData, file,
+        file + " is written in UTF-16 or UTF-32. No server reads such an option file.",
+        "Save it as UTF-8 without a byte order mark: $t = Get-Content -Raw '" + file + "'; [IO.File]::WriteAllText('" + file + "', $t)");
+
+    public static ReplicationException Binary(string file, int offset) => Of(
+        ErrorIds.OptionFileIsBinary, FailureKind.InvalidData, file,
+        string.Format(CultureInfo.InvariantCulture, "{0} holds a NUL byte at offset {1}: it is not text, and servers read such lines differently.", file, offset),
+        "Check the path; remove the byte if it is the right file.");
+
+    public static ReplicationException ByteOrderMark(string file) => Of(
+        ErrorIds.OptionFileHasByteOrderMark, FailureKind.InvalidData, file,
+        file + ":1: the file begins with a byte order mark. Servers take it for an option before any group and do not start.",
+        "Save it without the mark: [IO.File]::WriteAllText('" + file + "', [IO.File]::ReadAllText('" + file + "'))");
+
+    public static ReplicationException Of(OptionFileDefect defect, string file, int number, OptionFileLine line)
+    {
+        var place = file + ":" + number.ToString(CultureInfo.InvariantCulture) + ": ";
+        return defect switch
+        {
+            OptionFileDefect.GroupNotClosed => Of(
+                ErrorIds.OptionFileGroupNotClosed, FailureKind.InvalidData, file,
+                place + "the bracket of the group is not closed. With this line the server does not start.",
+                "Close the bracket in line " + number.ToString(CultureInfo.InvariantCulture) + "."),
+            OptionFileDefect.IncludeIncomplete => Of(
+                ErrorIds.OptionFileIncludeIncomplete, FailureKind.InvalidData, file,
+                place + "the include line names no file. With this line the server does not start.",
+                "Name the file in line " + number.ToString(CultureInfo.InvariantCulture) + ", or remove the line."),
+            _ => Of(
+                ErrorIds.OptionFileOptionOutsideGroup, FailureKind.InvalidData, file,
+                place + "the option " + OptionText.ToPeople(line.Name?.Spelt is { Length: <= 80 } name ? "'" + name + "' " : string.Empty) + "stands before any group. With this line the server does not start.",
+                "Put a group such as [mysqld] above line " + number.ToString(CultureInfo.InvariantCulture) + ", if this is an option file."),
+        };
+    }
+
+    public static ReplicationException ReadOnly(string file) => Of(
+        ErrorIds.OptionFileReadOnly, FailureKind.PermissionDenied, file,
+        file + " is read-only, or you may not write it.",
+        "Make it writable (chmod u+w, or Set-ItemProperty '" + file + "' IsReadOnly $false), or run as its owner.");
+
+    public static ReplicationException FolderReadOnly(string file, string folder) => Of(
+        ErrorIds.OptionFileFolderReadOnly, FailureKind.PermissionDenied, file,
+        "The folder " + folder + " is read-only, or you may not write in it. " + file + " is replaced by a file that is written beside it, so that a power cut never leaves half of one.",
+        "Make the folder writable, or run as its owner.");
+
+    public static ReplicationException ChangedMeanwhile(string file) => Of(
+        ErrorIds.OptionFileChangedMeanwhile, FailureKind.ResourceBusy, file,
+        file + " was changed by somebody else while this command worked on it. It was left as they wrote it.",
+        "Run the command again.");
+
+    public static ReplicationException OwnerNotKept(string file, Exception e) => Of(
+        ErrorIds.OptionFileOwnerNotKept, FailureKind.PermissionDenied, file,
+        "The owner, mode or access list of " + file + " could not be given to the new file: " + e.Message,
+        "Run as the file's owner, or as root.");
+
+    public static ReplicationException NotWritten(string file, Exception e) => Of(
+        ErrorIds.OptionFileNotWritten, FailureKind.WriteError, file,
+        file + " could not be written: " + e.Message + " The old file stands unchanged.",
+        "Mend that (a full disk: df), then run the command again.");
+
+    public static ReplicationException BackupMissing(string file, string backup) => Of(
+        ErrorIds.OptionFileBackupMissing, FailureKind.ObjectNotFound, file,
+        "The backup " + backup + " is not there or cannot be read, so " + file + " cannot be put back.",
+        "Look for another copy: Get-ChildItem '" + file + ".*.bak'");
+
+    public static ReplicationException ChangedSince(string file, string backup) => Of(
+        ErrorIds.OptionFileChangedSince, FailureKind.InvalidOperation, file,
+        file + " was changed again after the change that is to be undone. Putting " + backup + " back would lose that.",
+        "Compare them (diff '" + backup + "' '" + file + "') and copy back by hand what is right.");
+
+    public static ReplicationException ValueEmpty(string option, string file) => Of(
+        ErrorIds.OptionValueInvalid, FailureKind.InvalidArgument, file,
+        "An empty value for " + option + " would make the server choose one of its own, or not start.",
+        "Give a value, or leave the parameter out.");
+
+    public static ReplicationException ValueHasControl(string option, char c, string file) => Of(
+        ErrorIds.OptionValueInvalid, FailureKind.InvalidArgument, file,
+        string.Format(CultureInfo.InvariantCulture, "The value for {0} holds the control character U+{1:X4}, which would begin another line or be lost.", option, (int)c),
+        "Give the value without it.");
+
+    public static ReplicationException ValueNotText(string option, string file) => Of(
+        ErrorIds.OptionValueInvalid, FailureKind.InvalidArgument, file,
+        "The value for " + option + " holds half of a character (a lone surrogate) and cannot be written as UTF-8.",
+        "Give the value without it.");
+
+    public static ReplicationException ValueIsNoName(string option, string value, string file) => Of(
+        ErrorIds.OptionValueInvalid, FailureKind.InvalidArgument, file,
+        option + " takes the base name of files: the server would name them " + value + ".000001 instead of switching anything.",
+        "Give a name such as mysql-bin or mysql-relay-bin.");
+
+    public static ReplicationException ValueTooLong(string option, string file) => Of(
+        ErrorIds.OptionValueInvalid, FailureKind.InvalidArgument, file,
+        "The line for " + option + " would be longer than " + OptionLineSyntax.LongestLine.ToString(CultureInfo.InvariantCulture) + " bytes; servers cut such lines in two.",
+        "Give a shorter value.");
+
+    public static ReplicationException OutOfRange(string option, long value, long highest, string file) => Of(
+        ErrorIds.OptionValueOutOfRange, FailureKind.InvalidArgument, file,
+        string.Format(CultureInfo.InvariantCulture, "{0} takes 1 to {1}; {2} is outside of that.", option, highest, value),
+        "Give a number from 1 to " + highest.ToString(CultureInfo.InvariantCulture) + ".");
+
+    public static ReplicationException NameHasComma(string option, string name, string file) => Of(
+        ErrorIds.DatabaseNameHasComma, FailureKind.InvalidArgument, file,
+        "'" + name + "' for " + option + " holds a comma. The option takes one name a line: the server would look for one database of that whole name and filter nothing else.",
+        "Give an array: -" + option.Replace("-", string.Empty) + " " + string.Join(", ", name.Split(',')));
+
+    public static ReplicationException OffsetTooLarge(int offset, int increment, string file) => Of(
+        ErrorIds.AutoIncrementOffsetTooLarge, FailureKind.InvalidArgument, file,
+        string.Format(CultureInfo.InvariantCulture, "auto-increment-offset {0} is larger than auto-increment-increment {1}; the server then ignores the offset, and the members give the same numbers.", offset, increment),
+        "Give an offset from 1 to the increment.");
+
+    public static ReplicationException MemberIncomplete(string file) => Of(
+        ErrorIds.PairMemberIncomplete, FailureKind.InvalidArgument, file,
+        "-Role needs -Node (which member this is) and -Of (for how many there is to be room), and these mean nothing without it.",
+        "Set-MyCnfReplication '" + file + "' -Role MasterMaster -Node 1 -Of 10");
+
+    public static ReplicationException MemberOutOfRange(int node, int of, string file) => Of(
+        ErrorIds.PairMemberOutOfRange, FailureKind.InvalidArgument, file,
+        string.Format(CultureInfo.InvariantCulture, "Node {0} of {1}: a node is counted from 1 to -Of, and -Of is 2 to 65535.", node, of),
+        "Give -Of with room for members to come (10), and the node's own number.");
+
+    public static ReplicationException NoOption(string file) => Of(
+        ErrorIds.NoOptionGiven, FailureKind.InvalidArgument, file,
+        "No option was given, so there is nothing to set in " + file + ".",
+        "Give at least one, such as -ServerId 1, or -Role MasterMaster -Node 1 -Of 10.");
+
+    private static ReplicationException Of(string id, FailureKind kind, string file, string message, string action) => new(id, kind, file, message, action);
+}

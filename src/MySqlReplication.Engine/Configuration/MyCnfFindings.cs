@@ -1,0 +1,177 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Dialects;
+
+namespace MySqlReplication.Engine.Configuration;
+
+/// <summary>What in and around an option file keeps its lines from being in force, or the server from starting. One rule, one place.</summary>
+internal static class MyCnfFindings
+{
+    /// <summary>Looks at the file as it is going to be.</summary>
+    /// <param name="snapshot">The file as it was read.</param>
+    /// <param name="after">As it is going to be.</param>
+    /// <param name="file">The same, with its includes and the groups that are read.</param>
+    /// <param name="wishes">What was asked for.</param>
+    /// <param name="groups">What the server reads.</param>
+    /// <param name="server">What it can; null when it is not known.</param>
+    public static IEnumerable<ReplicationFinding> Of(
+        OptionFileSnapshot snapshot,
+        OptionFileDocument after,
+        OptionFileEditor file,
+        IReadOnlyList<OptionWish> wishes,
+        OptionGroups groups,
+        Capabilities? server)
+    {
+        if (snapshot.IsWorldWritable)
+        {
+            yield return Finding(
+                "OptionFileWorldWritable", FindingSeverity.Error, snapshot.Path, snapshot.Path + " may be written by everybody",
+                "Servers pass over such a file with a warning, so that nothing in it is in force.",
+                "chmod o-w '" + snapshot.Path + "'");
+        }
+
+        foreach (var (place, reason) in file.Read.NotFollowed)
+        {
+            yield return Finding(
+                "IncludeNotFollowed", FindingSeverity.Information, snapshot.Path, place + ": " + reason,
+                "An option that stands there too would override what was set.",
+                null);
+        }
+
+        foreach (var number in after.Lines.Select((line, index) => (line, index)).Where(l => l.line.Text.Length > OptionLineSyntax.LongestLine).Select(l => l.index + 1))
+        {
+            yield return Finding(
+                "LineTooLong", FindingSeverity.Warning, snapshot.Path, Place(snapshot.Path, number) + " is longer than " + OptionLineSyntax.LongestLine.ToString(CultureInfo.InvariantCulture) + " bytes",
+                "MySQL 5.6 and MariaDB take what is behind that for a line of its own, also in a comment.",
+                "Cut the line in two.");
+        }
+
+        foreach (var finding in wishes.SelectMany(w => OfWish(snapshot, file, w, groups, server)).Concat(Refused(snapshot, file, groups, server)))
+        {
+            yield return finding;
+        }
+    }
+
+    /// <summary>Another name for the relay log, which a replica that is set up already does not survive by itself.</summary>
+    /// <param name="before">The file as it was.</param>
+    /// <param name="after">The file as it is going to be.</param>
+    /// <param name="isReplica">Whether the server is one; null when it was not asked.</param>
+    /// <param name="running">The path that its relay logs begin with now; null when not known.</param>
+    public static ReplicationFinding? OfRelayLog(OptionFileEditor before, OptionFileEditor after, bool? isReplica, string? running)
+    {
+        var old = Name(before, OptionCatalogue.RelayLog);
+        var name = Name(after, OptionCatalogue.RelayLog);
+        if (old == name || isReplica == false || (name is not null && IsSameName(name, running)))
+        {
+            return null;
+        }
+
+        var recovers = after.InForce(OptionCatalogue.RelayLogRecovery) is { } line && OptionValues.Of(OptionCatalogue.RelayLogRecovery, line.Line) == "1";
+        return Finding(
+            "RelayLogRenamed",
+            recovers ? FindingSeverity.Information : FindingSeverity.Warning,
+            after.InForce(OptionCatalogue.RelayLog)?.Place ?? "relay-log",
+            "relay-log was " + (old is null ? "not set" : OptionText.ToPeople(old)) + " and is " + OptionText.ToPeople(name ?? "not set"),
+            recovers
+                ? "If this server is a replica already, it does not find its relay log under the new name; relay-log-recovery=1 makes it fetch again what it had not applied."
+                : "If this server is a replica already, it does not find its relay log after the restart: both threads stay stopped, with no error in the status.",
+            recovers ? null : "Repair-RelayLog after the restart, or relay-log-recovery=1 in the file before it.");
+    }
+
+    /// <summary>Another name for the binary log of a server that has one.</summary>
+    /// <param name="before">The file as it was.</param>
+    /// <param name="after">The file as it is going to be.</param>
+    /// <param name="server">What the server can; null when it is not known.</param>
+    /// <param name="isLogging">Whether it writes a binary log now; null when it was not asked.</param>
+    /// <param name="running">The path that its binary logs begin with now; null when not known.</param>
+    public static ReplicationFinding? OfBinaryLog(OptionFileEditor before, OptionFileEditor after, Capabilities? server, bool? isLogging, string? running)
+    {
+        var old = Name(before, OptionCatalogue.LogBin);
+        var name = Name(after, OptionCatalogue.LogBin);
+        var hadOne = old is not null || server is null or { LogsByDefault: true };
+        if (old == name || !hadOne || isLogging == false || (old is null && name == "binlog") || (name is not null && IsSameName(name, running)))
+        {
+            return null;
+        }
+
+        return Finding(
+            "BinaryLogRenamed",
+            old is null ? FindingSeverity.Information : FindingSeverity.Warning,
+            after.InForce(OptionCatalogue.LogBin)?.Place ?? "log-bin",
+            "log-bin was " + (old is null ? "not set" : OptionText.ToPeople(old)) + " and is " + OptionText.ToPeople(name ?? "not set"),
+            (old is null ? "MySQL 8 and later log under the name 'binlog' without being told to: if this is one, " : string.Empty)
+                + "the new log begins at number 1 under its new name, and replicas that follow by file and position do not find their place.",
+            "Before the restart let every replica catch up (Wait-ReplicationLink -CaughtUp); afterwards give it the new coordinates (Get-MasterStatus).");
+    }
+
+    /// <summary>Offset and increment of which only one was asked for.</summary>
+    public static ReplicationFinding? OfAutoIncrement(OptionFileEditor after)
+    {
+        var offset = after.InForce(OptionCatalogue.AutoIncrementOffset);
+        long increment = Number(after, OptionCatalogue.AutoIncrementIncrement) ?? 1;
+        return offset is null || (Number(after, OptionCatalogue.AutoIncrementOffset) ?? 1) <= increment
+            ? null
+            : Finding(
+                "AutoIncrementOffsetTooLarge", FindingSeverity.Warning, "auto-increment-offset",
+                string.Format(CultureInfo.InvariantCulture, "{0}: auto-increment-offset is larger than auto-increment-increment, which is {1}", offset.Place, increment),
+                "The server ignores such an offset, and the members of a pair give the same numbers.",
+                "Set-MyCnfReplication -AutoIncrementIncrement with room for every member.");
+    }
+
+    private static IEnumerable<ReplicationFinding> OfWish(OptionFileSnapshot snapshot, OptionFileEditor file, OptionWish wish, OptionGroups groups, Capabilities? server)
+    {
+        var option = wish.Option;
+        var settings = file.Settings(option);
+        var overriding = wish.Values is { } values
+            ? settings.LastOrDefault(s => s.IsIncluded && !values.Contains(OptionValues.Of(option, s.Line)))
+            : file.InForce(option) is { IsIncluded: true } last && OptionValues.Of(option, last.Line) != OptionValues.Canonical(option, wish.Value!) ? last : null;
+        if (overriding is not null)
+        {
+            yield return Finding(
+                "OptionOverriddenByInclude", FindingSeverity.Warning, option.Name,
+                overriding.Place + " sets " + overriding.Line.Name + " to " + OptionValues.Shown(option, overriding.Line) + ", and line " + overriding.TopLine.ToString(CultureInfo.InvariantCulture) + " of " + snapshot.Path + " includes it",
+                wish.Values is null ? "The later line wins, so that one is in force and not the one that was asked for." : "Every line of this option counts, so that one adds to those that were asked for.",
+                "Set-MyCnfReplication -LiteralPath '" + overriding.Document.Path + "' for this option, or remove that line.");
+        }
+
+        foreach (var other in file.Read.Occurrences.Where(o => groups.MayBeRead(o.Line.Group) && option.IsSetBy(o.Line.Name!, server)))
+        {
+            yield return Finding(
+                "OptionInOtherGroup", server is null ? FindingSeverity.Warning : FindingSeverity.Information, option.Name,
+                other.Place + " sets " + other.Line.Name + " in group [" + OptionText.ToPeople(other.Line.Group!) + "]",
+                server is null ? "Some servers read that group too, and there the later line wins. It was left as it is, because the version was not given." : "This server does not read that group; another one, or one started by mysqld_multi, would.",
+                server is null ? "Give -ServerVersion or -Server." : null);
+        }
+    }
+
+    private static IEnumerable<ReplicationFinding> Refused(OptionFileSnapshot snapshot, OptionFileEditor file, OptionGroups groups, Capabilities? server)
+        => server is null ? [] : file.Read.Occurrences
+            .Where(o => groups.Reads(o.Line.Group) && OptionCatalogue.All.Any(d => d.IsRefusedIn(o.Line.Name!, server)))
+            .Select(o => Finding(
+                "OptionUnknownToServer", FindingSeverity.Error, o.Line.Name!.Full,
+                o.Place + " sets " + o.Line.Name,
+                "This server does not know the option and does not start with it.",
+                "Remove the line, or write loose- in front of the name."));
+
+    private static bool IsSameName(string name, string? running)
+        => !string.IsNullOrEmpty(running) && Path.GetFileName(OptionText.ToPeople(name)) == Path.GetFileName(running);
+
+    private static string? Name(OptionFileEditor file, OptionDefinition option) => file.InForce(option) is { } line ? OptionValues.Of(option, line.Line) : null;
+
+    private static long? Number(OptionFileEditor file, OptionDefinition option) => Name(file, option) is { } text ? OptionValues.Number(text) : null;
+
+    private static string Place(string file, int line) => file + ":" + line.ToString(CultureInfo.InvariantCulture);
+
+    private static ReplicationFinding Finding(string id, FindingSeverity severity, string subject, string evidence, string reason, string? fix) => new()
+    {
+        Id = id,
+        Severity = severity,
+        Subject = subject,
+        Evidence = evidence,
+        Reason = reason,
+        Fix = fix,
+    };
+}

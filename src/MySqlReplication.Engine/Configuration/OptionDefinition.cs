@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using MySqlReplication.Engine.Dialects;
+
+namespace MySqlReplication.Engine.Configuration;
+
+/// <summary>What is known of one option that this module sets.</summary>
+internal sealed record OptionDefinition
+{
+    /// <summary>The name that every server takes that has the option.</summary>
+    public required string Name { get; init; }
+
+    public required OptionKind Kind { get; init; }
+
+    public required OptionFamily Family { get; init; }
+
+    /// <summary>
+    /// The shortest beginning that one of the measured servers takes for this option; equal to the name when another option
+    /// begins with it. Servers take such abbreviations (with a warning, if that), so a line may be in force under one.
+    /// </summary>
+    public required string Abbreviation { get; init; }
+
+    /// <summary>The words of a <see cref="OptionKind.Choice"/>, in the order of their index.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>What newer servers call it; null when there is one name only.</summary>
+    public string? NewName { get; init; }
+
+    /// <summary>The shortest beginning for the new name.</summary>
+    public string? NewAbbreviation { get; init; }
+
+    /// <summary>Whether a server takes the new name.</summary>
+    public Func<Capabilities, bool> HasNewName { get; init; } = _ => false;
+
+    /// <summary>Whether a server has the option at all: one that it does not know keeps it from starting.</summary>
+    public Func<Capabilities, bool> IsKnownTo { get; init; } = _ => true;
+
+    /// <summary>The name to write for a server.</summary>
+    /// <param name="server">Null when it is not known: then the name that all take.</param>
+    public string NameFor(Capabilities? server) => server is not null && NewName is not null && HasNewName(server) ? NewName : Name;
+
+    /// <summary>Whether a line sets this option on that server.</summary>
+    /// <param name="name">The line's name.</param>
+    /// <param name="server">Null when it is not known: then each name counts.</param>
+    public bool IsSetBy(OptionName name, Capabilities? server)
+        => !name.IsMaximum && (server is null || IsKnownTo(server)) && (Spells(Name, Abbreviation, name.Body)
+            || (NewName is not null && (server is null || HasNewName(server)) && Spells(NewName, NewAbbreviation!, name.Body)));
+
+    /// <summary>Whether the line means this option though that server does not know it, so that it refuses to start.</summary>
+    public bool IsRefusedIn(OptionName name, Capabilities server)
+        => !name.IsLoose && !IsSetBy(name, server) && IsSetBy(name, null);
+
+    private static bool Spells(string name, string abbreviation, string body)
+        => body.Length >= abbreviation.Length && name.StartsWith(body, StringComparison.Ordinal);
+}

@@ -1,0 +1,11 @@
+namespace MySqlReplication.Engine.Configuration;
+
+/// <summary>What became of one line.</summary>
+/// <param name="Option">The option.</param>
+/// <param name="Before">The line that set it; null when there was none.</param>
+/// <param name="After">The line that sets it now: the same one when nothing was changed, null when it was taken out.</param>
+internal sealed record OptionEdit(OptionDefinition Option, OptionOccurrence? Before, OptionFileLine? After)
+{
+    /// <summary>Whether the file differs because of it.</summary>
+    public bool IsChange => Before is null || After is null || Before.Line.Text != After.Text;
+}
