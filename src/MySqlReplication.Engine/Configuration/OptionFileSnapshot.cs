@@ -54,6 +54,10 @@ internal sealed class OptionFileSnapshot
                 ? throw ConfigurationFailures.NotRegular(path)
                 : new OptionFileSnapshot(path, real, ReadBytes(real, path), facts);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw ConfigurationFailures.NotFound(path);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw ConfigurationFailures.NotReadable(path, e);

@@ -67,6 +67,7 @@ internal static class OptionFileStore
     /// <exception cref="ReplicationException">OptionFileChangedMeanwhile, OptionFileOwnerNotKept, OptionFileFolderReadOnly, OptionFileNotWritten.</exception>
     public static void Replace(OptionFileSnapshot file, byte[] bytes, string? backup)
     {
+        AssertStillSo(file);
         var folder = Path.GetDirectoryName(file.RealPath)!;
         var temporary = Path.Combine(folder, "." + Path.GetFileName(file.RealPath) + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp");
         var copied = false;
@@ -79,11 +80,7 @@ internal static class OptionFileStore
                 copied = true;
             }
 
-            if (!file.IsStillSo())
-            {
-                throw ConfigurationFailures.ChangedMeanwhile(file.Path);
-            }
-
+            AssertStillSo(file);
             Rename(temporary, file.RealPath, backup);
             copied = false;
         }
@@ -99,6 +96,14 @@ internal static class OptionFileStore
             {
                 File.Delete(backup!);
             }
+        }
+    }
+
+    private static void AssertStillSo(OptionFileSnapshot file)
+    {
+        if (!file.IsStillSo())
+        {
+            throw ConfigurationFailures.ChangedMeanwhile(file.Path);
         }
     }
 

@@ -1,0 +1,261 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using MySqlReplication.Configuration;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Configuration;
+using MySqlReplication.Engine.Plans;
+using MySqlReplication.Plans;
+using MySqlReplication.Servers;
+using Xunit;
+
+namespace MySqlReplication.Engine.Tests.Configuration;
+
+public sealed class SetMyCnfTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Listener _listener = new();
+
+    public SetMyCnfTests() => Directory.CreateDirectory(Path.Combine(_folder.Path, "journal"));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("5.6.24", "server-id=1|log-bin=mysql-bin|log-slave-updates=1|binlog-format=ROW|sync-binlog=1|relay-log=mysql-relay-bin|relay-log-recovery=1|master-info-repository=TABLE|relay-log-info-repository=TABLE|auto-increment-increment=10|auto-increment-offset=1|innodb-flush-log-at-trx-commit=1")]
+    [InlineData("9.7.4", "server-id=1|log-bin=binlog|log-replica-updates=1|sync-binlog=1|relay-log=mysql-relay-bin|relay-log-recovery=1|auto-increment-increment=10|auto-increment-offset=1|innodb-flush-log-at-trx-commit=1")]
+    [InlineData("10.11.6-MariaDB", "server-id=1|log-bin=mysql-bin|log-slave-updates=1|binlog-format=ROW|sync-binlog=1|gtid-domain-id=1|gtid-strict-mode=1|relay-log=mysql-relay-bin|relay-log-recovery=1|auto-increment-increment=10|auto-increment-offset=1|innodb-flush-log-at-trx-commit=1")]
+    [InlineData(null, "server-id=1|log-bin=mysql-bin|log-slave-updates=1|binlog-format=ROW|sync-binlog=1|relay-log=mysql-relay-bin|relay-log-recovery=1|auto-increment-increment=10|auto-increment-offset=1|innodb-flush-log-at-trx-commit=1")]
+    public async Task A_member_gets_what_its_server_needs_and_takes(string? version, string lines)
+    {
+        var result = await Apply("[mysqld]\n", Member(1) with { ServerVersion = Version(version) });
+        Assert.Equal("[mysqld]\n" + lines.Replace('|', '\n') + "\n", _folder.Text("my.cnf"));
+        Assert.Equal((true, true), (result.Changed, result.RestartRequired));
+        Assert.Equal(version is null ? ["gtid-domain-id", "gtid-strict-mode", "master-info-repository", "relay-log-info-repository"] : [], result.NotSet.Select(n => n.Name).Order(StringComparer.Ordinal));
+        Assert.All(result.NotSet, n => Assert.Contains("-ServerVersion", n.Reason, StringComparison.Ordinal));
+        Assert.Equal(lines.Split('|'), result.Options.OrderBy(o => o.Line).Select(o => o.Name + "=" + o.After));
+        Assert.Equal(Enumerable.Range(2, result.Options.Count), result.Options.OrderBy(o => o.Line).Select(o => o.Line!.Value));
+    }
+
+    [Fact]
+    public async Task A_second_run_writes_nothing()
+    {
+        var asked = Member(2) with { ServerVersion = Version("10.11.6-MariaDB"), BinlogDoDb = ["hello", "b c"], ReplicateIgnoreDb = [] };
+        await Apply("[mysqld]\nserver-id=1\n", asked);
+        var file = Path.Combine(_folder.Path, "my.cnf");
+        var names = _folder.Names();
+        var stamp = File.GetLastWriteTimeUtc(file);
+
+        var second = await Apply(null, asked);
+        Assert.Equal((false, null, "", null, null), (second.Changed, second.BackupPath, second.Diff, second.JournalEntry, second.RestartRequired));
+        Assert.Equal(names, _folder.Names());
+        Assert.Equal(stamp, File.GetLastWriteTimeUtc(file));
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Path, "journal")).Skip(1));
+        Assert.All(second.Options, o => Assert.Equal((false, o.After), (o.Changed, o.Before)));
+        Assert.Equal("2", second.Options.Single(o => o.Name == "server-id").After);
+    }
+
+    [Theory]
+    [InlineData("server-id=101", "101")]
+    [InlineData("server-id=1", "2")]
+    [InlineData("server-id=10", "2")]
+    [InlineData("server-id=11", "11")]
+    [InlineData("server-id=0", "2")]
+    [InlineData("server-id=99999999999", "2")]
+    [InlineData("server-id=x", "2")]
+    [InlineData("server-id=2", "2")]
+    [InlineData("", "2")]
+    public async Task A_server_id_of_its_own_is_kept_and_that_of_another_node_is_not(string line, string expected)
+        => Assert.Equal(expected, (await Apply("[mysqld]\n" + line + "\n", Member(2))).Options.Single(o => o.Name == "server-id").After);
+
+    [Fact]
+    public async Task What_is_asked_by_name_goes_before_the_role()
+    {
+        var result = await Apply("[mysqld]\nserver-id=5\n", Member(2) with { ServerId = 77, LogBin = "a", RelayLog = "b", AutoIncrementOffset = 9, LogReplicaUpdates = false });
+        Assert.Equal(["77", "a", "0", "b", "10", "9"], new[] { "server-id", "log-bin", "log-slave-updates", "relay-log", "auto-increment-increment", "auto-increment-offset" }.Select(n => result.Options.Single(o => o.Name == n).After));
+    }
+
+    [Theory]
+    [InlineData("innodb_doublewrite=0", "innodb_doublewrite=ON")]
+    [InlineData("skip-innodb_doublewrite # fast", "innodb_doublewrite=ON # fast")]
+    [InlineData("innodb-doublewrite=FAST", "innodb-doublewrite=FAST")]
+    [InlineData("binlog-format=MIXED", "binlog-format=ROW")]
+    [InlineData("binlog-format=row", "binlog-format=row")]
+    [InlineData("log-bin", "log-bin")]
+    [InlineData("skip-log-bin", "log-bin=binlog")]
+    [InlineData("sync_binlog = 0", "sync_binlog = 1")]
+    [InlineData("relay-log = host-relay-bin", "relay-log = host-relay-bin")]
+    [InlineData("log-slave-updates=0", "log-slave-updates=1")]
+    public async Task What_would_lose_data_is_mended_and_what_is_right_stays(string line, string expected)
+    {
+        await Apply("[mysqld]\n" + line + "\n", Member(1) with { ServerVersion = Version("9.7.4") });
+        Assert.Contains(expected, _folder.Text("my.cnf").Split('\n'));
+    }
+
+    [Fact]
+    public async Task The_plan_is_the_diff_and_changes_nothing()
+    {
+        var file = _folder.Write("my.cnf", "[client]\npassword=s3cr3t\n[mysqld]\nserver-id=1\n");
+        var before = File.ReadAllBytes(file);
+        using var prepared = await SetMyCnf.PrepareAsync(new MyCnfSettings { OptionFile = file, ServerId = 2 }, Context(), TestContext.Current.CancellationToken);
+        var step = prepared.Plan.Steps.Single();
+        Assert.Equal((PlanStepKind.File, Reversibility.Reversible, file), (step.Kind, step.Reversibility, step.Target));
+        Assert.Contains("\n-server-id=1\n+server-id=2\n", step.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", step.Text, StringComparison.Ordinal);
+        Assert.True(prepared.Plan.RestartRequired);
+        Assert.Equal(before, File.ReadAllBytes(file));
+        Assert.Equal(["journal", "my.cnf"], _folder.Names());
+    }
+
+    [Fact]
+    public async Task The_journal_holds_what_brings_the_file_back()
+    {
+        const string Before = "[mysqld]\r\nserver-id=1\n# no end";
+        var result = await Apply(Before, new MyCnfSettings { OptionFile = "", ServerId = 2 });
+        var undo = Journal.Read(result.JournalEntry!).Steps.Single().Undo!;
+        Assert.Equal(result.BackupPath, undo.Backup);
+        Assert.True(OptionFileRestore.Run(undo.File!, undo.Backup!, undo.FileHash!));
+        Assert.Equal(Before, _folder.Text("my.cnf"));
+    }
+
+    [Fact]
+    public async Task A_file_changed_between_reading_and_writing_is_left_alone()
+    {
+        var file = _folder.Write("my.cnf", "[mysqld]\n");
+        using var prepared = await SetMyCnf.PrepareAsync(new MyCnfSettings { OptionFile = file, ServerId = 2 }, Context(), TestContext.Current.CancellationToken);
+        File.AppendAllText(file, "# mine\n");
+        var failure = await Assert.ThrowsAsync<ReplicationException>(() => prepared.ApplyAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(ErrorIds.OptionFileChangedMeanwhile, failure.ErrorId);
+        Assert.Equal("[mysqld]\n# mine\n", File.ReadAllText(file));
+        Assert.Equal(["journal", "my.cnf"], _folder.Names());
+    }
+
+    [Fact]
+    public async Task An_option_that_a_later_include_overrides_is_told()
+    {
+        var include = _folder.Write("later.cnf", "[mysqld]\nserver-id=9\nbinlog-do-db=x\nsync-binlog=1\n");
+        var result = await Apply("[mysqld]\nserver-id=1\n!include " + include + "\n[client]\n", new MyCnfSettings { OptionFile = "", ServerId = 2, BinlogDoDb = ["a"], LogBin = "b" });
+        Assert.Equal(["BinaryLogRenamed", "OptionOverriddenByInclude", "OptionOverriddenByInclude"], result.Findings.Select(f => f.Id).Order(StringComparer.Ordinal));
+        Assert.Contains(_listener.Warnings, w => w.Contains(include + ":2", StringComparison.Ordinal) && w.Contains("server-id", StringComparison.Ordinal));
+        var option = result.Options.Single(o => o.Name == "server-id");
+        Assert.Equal(("9", include, 2), (option.After, option.OptionFile, option.Line));
+    }
+
+    [Fact]
+    public async Task A_new_line_is_put_where_no_include_overrides_it()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "conf.d"));
+        _folder.Write("conf.d/a.cnf", "[mysqld]\nserver-id=9\n");
+        _folder.Write("conf.d/b.cnf.off", "[mysqld]\nserver-id=8\n");
+        var result = await Apply("[mysqld]\nport=1\n!includedir " + _folder.Path + "/conf.d/\n", new MyCnfSettings { OptionFile = "", ServerId = 2 });
+        Assert.EndsWith("/conf.d/\nserver-id=2\n", _folder.Text("my.cnf"), StringComparison.Ordinal);
+        Assert.Empty(result.Findings);
+        Assert.Equal(("9", "2"), (result.Options.Single().Before, result.Options.Single().After));
+
+        var same = await Apply("[mysqld]\n!includedir " + _folder.Path + "/conf.d/\n", new MyCnfSettings { OptionFile = "", ServerId = 9 });
+        Assert.False(same.Changed);
+        Assert.Equal(Path.Combine(_folder.Path, "conf.d/a.cnf"), same.Options.Single().OptionFile);
+    }
+
+    [Fact]
+    public async Task An_include_loop_ends()
+    {
+        var file = Path.Combine(_folder.Path, "my.cnf");
+        var result = await Apply("[mysqld]\n!include " + file + "\n!include " + file + "\nserver-id=1\n", new MyCnfSettings { OptionFile = "", ServerId = 2 });
+        Assert.Contains("server-id=2", _folder.Text("my.cnf"), StringComparison.Ordinal);
+        Assert.True(result.Changed);
+    }
+
+    [Fact]
+    public async Task Lines_that_the_server_will_refuse_or_pass_over_are_told()
+    {
+        var result = await Apply("[mysqld]\nmaster-info-repository=TABLE\nloose-gtid-domain-id=1\n[mysqld1]\nserver-id=8\n# " + new string('x', 5000) + "\n", Member(1) with { ServerVersion = Version("9.7.4") });
+        Assert.Equal(["LineTooLong", "OptionInOtherGroup", "OptionUnknownToServer", "RelayLogRenamed"], result.Findings.Select(f => f.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_renamed_relay_log_is_told_with_the_way_out()
+    {
+        var warned = await Apply("[mysqld]\nrelay-log=a\n", new MyCnfSettings { OptionFile = "", RelayLog = "b" });
+        Assert.Equal(FindingSeverity.Warning, warned.Findings.Single(f => f.Id == "RelayLogRenamed").Severity);
+        Assert.Contains(_listener.Warnings, w => w.Contains("Repair-RelayLog", StringComparison.Ordinal));
+        var recovering = await Apply("[mysqld]\nrelay-log=a\nrelay-log-recovery\n", new MyCnfSettings { OptionFile = "", RelayLog = "b" });
+        Assert.Equal(FindingSeverity.Information, recovering.Findings.Single(f => f.Id == "RelayLogRenamed").Severity);
+    }
+
+    [Fact]
+    public async Task A_file_that_everybody_may_write_is_told()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "made by mode bits");
+        File.SetUnixFileMode(_folder.Write("my.cnf", "[mysqld]\n"), (UnixFileMode)0b110_110_110);
+        Assert.Equal("OptionFileWorldWritable", (await Apply(null, new MyCnfSettings { OptionFile = "", ServerId = 2 })).Findings.Single().Id);
+    }
+
+    public static TheoryData<MyCnfSettings, string> Nonsense() => new()
+    {
+        { new MyCnfSettings { OptionFile = "" }, "NoOptionGiven" },
+        { new MyCnfSettings { OptionFile = "", ServerId = 0 }, "OptionValueOutOfRange" },
+        { new MyCnfSettings { OptionFile = "", ServerId = 4294967296 }, "OptionValueOutOfRange" },
+        { new MyCnfSettings { OptionFile = "", AutoIncrementIncrement = 65536 }, "OptionValueOutOfRange" },
+        { new MyCnfSettings { OptionFile = "", AutoIncrementOffset = 3, AutoIncrementIncrement = 2 }, "AutoIncrementOffsetTooLarge" },
+        { new MyCnfSettings { OptionFile = "", LogBin = "" }, "OptionValueInvalid" },
+        { new MyCnfSettings { OptionFile = "", LogBin = "a\nb" }, "OptionValueInvalid" },
+        { new MyCnfSettings { OptionFile = "", LogBin = "off" }, "OptionValueInvalid" },
+        { new MyCnfSettings { OptionFile = "", RelayLog = "a\u0085b" }, "OptionValueInvalid" },
+        { new MyCnfSettings { OptionFile = "", RelayLog = "\uD800" }, "OptionValueInvalid" },
+        { new MyCnfSettings { OptionFile = "", RelayLog = new string('x', 3000) }, "OptionValueInvalid" },
+        { new MyCnfSettings { OptionFile = "", BinlogDoDb = ["a,b"] }, "DatabaseNameHasComma" },
+        { new MyCnfSettings { OptionFile = "", BinlogDoDb = [""] }, "OptionValueInvalid" },
+        { new MyCnfSettings { OptionFile = "", Role = PairMemberRole.MasterMaster }, "PairMemberIncomplete" },
+        { new MyCnfSettings { OptionFile = "", ServerId = 1, Node = 1 }, "PairMemberIncomplete" },
+        { Member(3) with { Of = 2 }, "PairMemberOutOfRange" },
+        { Member(0), "PairMemberOutOfRange" },
+        { Member(1) with { Of = 1 }, "PairMemberOutOfRange" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Nonsense))]
+    public async Task Nonsense_is_refused_before_the_file_is_touched(MyCnfSettings asked, string id)
+    {
+        var failure = await Assert.ThrowsAsync<ReplicationException>(() => Apply("[mysqld]\n", asked));
+        Assert.Equal(id, failure.ErrorId);
+        Assert.NotEmpty(failure.RecommendedAction!);
+        Assert.Equal(["journal", "my.cnf"], _folder.Names());
+        Assert.Equal("[mysqld]\n", _folder.Text("my.cnf"));
+    }
+
+    [Theory]
+    [InlineData("tutorial")]
+    [InlineData("debian")]
+    [InlineData("windows")]
+    [InlineData("mixed line ends")]
+    [InlineData("latin-1")]
+    [InlineData("shift-jis")]
+    [InlineData("no line end at the end")]
+    [InlineData("columns")]
+    [InlineData("many lines")]
+    public async Task Whole_files_go_there_and_back(string shape)
+    {
+        var bytes = OptionFileShapes.All[shape];
+        _folder.Write("my.cnf", bytes);
+        var result = await Apply(null, Member(3) with { ServerVersion = Version("5.6.24"), BinlogDoDb = ["été"], LogBin = "C:\\new" });
+        Assert.Contains(result.Options, o => o is { Name: "binlog-do-db" or "binlog_do_db", After: "été" });
+        Assert.Equal("C:\\new", result.Options.Single(o => o.Name is "log-bin" or "log_bin").After);
+        Assert.Equal(bytes, File.ReadAllBytes(result.BackupPath!));
+        Assert.True(OptionFileRestore.Run(result.OptionFile, result.BackupPath!, OptionFileSnapshot.Hash(File.ReadAllBytes(result.OptionFile))));
+        Assert.Equal(bytes, File.ReadAllBytes(result.OptionFile));
+    }
+
+    private static MyCnfSettings Member(int node) => new() { OptionFile = "", Role = PairMemberRole.MasterMaster, Node = node, Of = 10 };
+
+    private static ServerVersion? Version(string? text) => text is null ? null : ServerVersion.Parse(text);
+
+    private OperationContext Context() => new(_listener, _listener) { JournalPath = Path.Combine(_folder.Path, "journal") };
+
+    private async Task<MyCnfChange> Apply(string? text, MyCnfSettings asked)
+    {
+        var file = text is null ? Path.Combine(_folder.Path, "my.cnf") : _folder.Write("my.cnf", text);
+        using var prepared = await SetMyCnf.PrepareAsync(asked with { OptionFile = file }, Context(), TestContext.Current.CancellationToken);
+        return await prepared.ApplyAsync(TestContext.Current.CancellationToken);
+    }
+}
