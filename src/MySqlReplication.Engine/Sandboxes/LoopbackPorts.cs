@@ -16,7 +16,7 @@ internal static class LoopbackPorts
     private static readonly Random Start = new();
 
     /// <summary>A free port that is not among those kept for others. Begins anywhere, so that two sessions seldom look at the same one.</summary>
-    /// <exception cref="Diagnosis.ReplicationException">NoFreePort.</exception>
+    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">NoFreePort.</exception>
     public static int Choose(ICollection<int> kept)
     {
         int offset;

@@ -55,7 +55,7 @@ internal sealed class SandboxBuild(ServerProgram program, ServerTemplate templat
     }
 
     /// <summary>Ends the server and takes away every file, then the entry in the registry, so that a second try finds what a first one left.</summary>
-    /// <exception cref="Diagnosis.ReplicationException">NotASandboxDirectory, SandboxStopFailed.</exception>
+    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">NotASandboxDirectory, SandboxStopFailed.</exception>
     public static async Task RemoveAsync(SandboxRecord record)
     {
         RefuseForeign(record);

@@ -97,7 +97,7 @@ internal sealed class SandboxCreation(
         {
             await SandboxBuild.RemoveAsync(SandboxRegistry.Find(record.Name) ?? record).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is Diagnosis.ReplicationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is MySqlReplication.Diagnosis.ReplicationException or IOException or UnauthorizedAccessException)
         {
             context.Warning("What was begun of sandbox '" + record.Name + "' could not be removed: " + e.Message + " Run Remove-ReplicationSandbox " + record.Name + ".");
         }

@@ -10,7 +10,7 @@ internal static class SandboxNames
 {
     private const int MaxLength = 40;
 
-    /// <exception cref="Diagnosis.ReplicationException">SandboxNameInvalid.</exception>
+    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">SandboxNameInvalid.</exception>
     public static void Check(string name)
     {
         if (name.Length is 0 or > MaxLength)

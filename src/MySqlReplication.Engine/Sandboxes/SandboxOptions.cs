@@ -26,7 +26,7 @@ internal static class SandboxOptions
     private static readonly string[] Prefixes = ["loose-", "skip-", "disable-", "enable-"];
 
     /// <summary>Refuses what cannot be given, before anything is done.</summary>
-    /// <exception cref="Diagnosis.ReplicationException">SandboxOptionRefused.</exception>
+    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">SandboxOptionRefused.</exception>
     public static void Check(IReadOnlyList<KeyValuePair<string, string?>> options)
     {
         foreach (var option in options)

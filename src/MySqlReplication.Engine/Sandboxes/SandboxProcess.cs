@@ -28,7 +28,7 @@ internal static class SandboxProcess
     public static ProgramLine Line(SandboxRecord record, ServerProgram program) => program.Line.With(DefaultsFile(record));
 
     /// <summary>Starts it and returns at once.</summary>
-    /// <exception cref="Diagnosis.ReplicationException">ServerProgramNotRunnable.</exception>
+    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">ServerProgramNotRunnable.</exception>
     public static Process Launch(SandboxRecord record, ProgramLine line)
     {
         File.Delete(record.ProcessIdFile);

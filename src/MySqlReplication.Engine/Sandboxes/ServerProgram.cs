@@ -35,7 +35,7 @@ internal sealed record ServerProgram
     public required ServerVersion Version { get; init; }
 
     /// <summary>Finds and asks it; an answer is kept as long as the file stays the same.</summary>
-    /// <exception cref="Diagnosis.ReplicationException">ServerProgramNotFound, ServerProgramNotRunnable, ServerNotSupported.</exception>
+    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">ServerProgramNotFound, ServerProgramNotRunnable, ServerNotSupported.</exception>
     public static async Task<ServerProgram> OfAsync(string? serverDirectory, CancellationToken cancellationToken)
     {
         var file = ServerProgramSearch.Find(serverDirectory);

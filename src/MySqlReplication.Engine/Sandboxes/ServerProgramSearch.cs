@@ -21,7 +21,7 @@ internal static class ServerProgramSearch
 
     /// <summary>The program's file, links followed.</summary>
     /// <param name="serverDirectory">A folder, or the program; null searches PATH.</param>
-    /// <exception cref="Diagnosis.ReplicationException">ServerProgramNotFound.</exception>
+    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">ServerProgramNotFound.</exception>
     public static string Find(string? serverDirectory)
     {
         if (serverDirectory is not null && File.Exists(serverDirectory))

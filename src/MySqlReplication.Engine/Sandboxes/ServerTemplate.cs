@@ -73,7 +73,7 @@ internal sealed class ServerTemplate
     }
 
     /// <summary>Makes it unless it is there; waits while another process makes it.</summary>
-    /// <exception cref="Diagnosis.ReplicationException">SandboxInitializationFailed, SandboxFilesFailed.</exception>
+    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">SandboxInitializationFailed, SandboxFilesFailed.</exception>
     public async Task EnsureAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         if (Exists)
