@@ -193,6 +193,19 @@ public sealed partial class HostProcessTests
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(4, "True|one", "-Force", "-Name", "one")]
+    [InlineData(4, "True|", "-Force")]
+    [InlineData(4, "False|")]
+    [InlineData(1, "", "-Port", "abc")]
+    public void The_launcher_for_pwsh_hands_arguments_and_exit_code_on(int expected, string output, params string[] arguments)
+    {
+        using var host = new HostProcess();
+        var script = host.Script("[CmdletBinding()] param([switch]$Force, [string]$Name, [int]$Port) \"$Force|$Name\"; exit 4");
+        var result = host.Run([Path.Combine(ModuleSession.RepositoryRoot, "tests", "Host", "run.ps1"), ModuleSession.Manifest, script, .. arguments]);
+        Assert.Equal((expected, output), (result.ExitCode, result.Output.TrimEnd('\n')));
+    }
+
     // Long messages are laid out behind a bar; the words are what matters here.
     private static string Unwrapped(string text) => LineBreak().Replace(text, " ");
 
