@@ -29,12 +29,11 @@ internal static class RelayLogFile
         var own = BitConverter.ToUInt32(first, 5);
         var at = 4L;
         var header = first;
-        for (var i = 0; i < MostHeaders; i++)
+        for (var i = 0; i < MostHeaders && BitConverter.ToUInt32(header, 9) is var length and >= HeaderLength; i++)
         {
-            var length = BitConverter.ToUInt32(header, 9);
-            if (length < HeaderLength)
+            if (BitConverter.ToUInt32(header, 5) != own)
             {
-                return null;
+                return true;
             }
 
             at += length;
@@ -42,11 +41,6 @@ internal static class RelayLogFile
             if (!Fill(stream, header))
             {
                 return false;
-            }
-
-            if (BitConverter.ToUInt32(header, 5) != own)
-            {
-                return true;
             }
         }
 

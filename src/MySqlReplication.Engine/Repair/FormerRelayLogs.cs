@@ -94,7 +94,7 @@ internal sealed class FormerRelayLogs
         {
             return RelayLogInfoFile.Read(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw RepairFailures.NotReadable(path, e.Message);
         }
