@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Servers;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Links;
+
+/// <summary>What one of the two servers of a link is and has, read at one moment. The rules decide on nothing else.</summary>
+internal sealed record LinkEnd
+{
+    public required ServerReference Server { get; init; }
+
+    public required ServerVersion Version { get; init; }
+
+    public Capabilities Capabilities => ReplicationDialect.For(Version).Capabilities;
+
+    public bool IsMariaDB => Version.Flavour == ServerFlavour.MariaDB;
+
+    public required long ServerId { get; init; }
+
+    /// <summary>Null on MariaDB and before MySQL 5.6.</summary>
+    public string? ServerUuid { get; init; }
+
+    /// <summary>The server's own name for its machine.</summary>
+    public string? MachineName { get; init; }
+
+    /// <summary>Where auto.cnf lies, for the message about a copied one.</summary>
+    public string? DataDirectory { get; init; }
+
+    public required bool LogBin { get; init; }
+
+    public bool LogReplicaUpdates { get; init; }
+
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Null when the server has no such thing.</summary>
+    public GtidMode? GtidMode { get; init; }
+
+    /// <summary>MySQL: executed transactions; null when the server has no GTIDs.</summary>
+    public GtidSet? Executed { get; init; }
+
+    /// <summary>MySQL: executed transactions that the binary log no longer holds.</summary>
+    public GtidSet? Purged { get; init; }
+
+    /// <summary>MariaDB: the domain that this server writes in.</summary>
+    public long? GtidDomainId { get; init; }
+
+    /// <summary>MariaDB: the last transaction of each domain in the binary log.</summary>
+    public MariaDBGtidPosition? BinlogPosition { get; init; }
+
+    /// <summary>MariaDB: the last transaction of each server of each domain in the binary log.</summary>
+    public MariaDBGtidPosition? BinlogState { get; init; }
+
+    /// <summary>MariaDB: the last transaction of each domain that was replicated to here.</summary>
+    public MariaDBGtidPosition? ReplicatedPosition { get; init; }
+
+    /// <summary>Whether clients and replicas may connect by TLS.</summary>
+    public bool OffersTls { get; init; }
+
+    /// <summary>Whether its receiver can connect by TLS.</summary>
+    public bool CanUseTls { get; init; }
+
+    /// <summary>Seconds after which a silent connection counts as dead; null when not told.</summary>
+    public long? NetTimeout { get; init; }
+
+    /// <summary>The channels on which this server follows somebody.</summary>
+    public IReadOnlyList<ReplicaStatus> Links { get; init; } = [];
+
+    /// <summary>Databases of users that hold something.</summary>
+    public IReadOnlyList<string> UserDatabases { get; init; } = [];
+
+    /// <summary>Databases of users that hold no table.</summary>
+    public IReadOnlyList<string> EmptyDatabases { get; init; } = [];
+}

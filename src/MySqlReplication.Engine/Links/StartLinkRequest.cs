@@ -1,0 +1,43 @@
+using MySqlReplication.Accounts;
+using MySqlReplication.Links;
+using MySqlReplication.Servers;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Links;
+
+/// <summary>What Start-ReplicationLink is asked for, one replica at a time.</summary>
+public sealed record StartLinkRequest
+{
+    /// <summary>The server to follow; its host and port are told to the replica as they are written here.</summary>
+    public required ServerReference Source { get; init; }
+
+    /// <summary>The server that is to follow.</summary>
+    public required ServerReference Replica { get; init; }
+
+    /// <summary>The account by which the replica logs in to the source; null leaves a link's present one.</summary>
+    public ReplicationCredential? Login { get; init; }
+
+    /// <summary>Where to start; null leaves the choice to the servers' state.</summary>
+    public BinlogCoordinates? Coordinates { get; init; }
+
+    /// <summary>Go by GTID (MySQL AUTO_POSITION, MariaDB slave_pos).</summary>
+    public bool AutoPosition { get; init; }
+
+    /// <summary>The channel; empty for the default one.</summary>
+    public string Channel { get; init; } = string.Empty;
+
+    /// <summary>Seconds to stay behind; null means none for a new link and "as it is" for a present one.</summary>
+    public int? DelaySeconds { get; init; }
+
+    /// <summary>How the connection is protected; null takes the best that both servers can do, or leaves a present link as it is.</summary>
+    public LinkTls? Tls { get; init; }
+
+    /// <summary>A file of certificates on the replica by which it checks the source's; null for none.</summary>
+    public string? TlsCaFile { get; init; }
+
+    /// <summary>The login that a present link has now, for putting it back; null when not known.</summary>
+    public ReplicationCredential? FormerLogin { get; init; }
+
+    /// <summary>Lifts the refusals that say so.</summary>
+    public bool Force { get; init; }
+}
