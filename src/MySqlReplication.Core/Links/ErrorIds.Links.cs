@@ -14,9 +14,6 @@ public static partial class ErrorIds
     /// <summary>Both servers have one server_uuid: a data directory was copied with its auto.cnf.</summary>
     public const string EqualServerUuid = nameof(EqualServerUuid);
 
-    /// <summary>The source writes no binary log.</summary>
-    public const string BinaryLogOff = nameof(BinaryLogOff);
-
     /// <summary>gtid_mode is not the same on both.</summary>
     public const string GtidModeDiffers = nameof(GtidModeDiffers);
 

@@ -57,6 +57,9 @@ public sealed class MariaDBGtidPosition
             ? _entries.Where(e => e.Domain == domain && e.ServerId == serverId).Max(e => e.Sequence)
             : null;
 
+    /// <summary>Whether any entry was written by that server.</summary>
+    public bool HasServer(long serverId) => _entries.Any(e => e.ServerId == serverId);
+
     /// <summary>Whether each domain here is at the same place or before it in the other.</summary>
     public bool IsReachedBy(MariaDBGtidPosition other)
     {
@@ -70,6 +73,9 @@ public sealed class MariaDBGtidPosition
         _ = other ?? throw new ArgumentNullException(nameof(other));
         return new MariaDBGtidPosition([.. _entries.Where(e => other.Last(e.Domain) is null), .. other._entries]);
     }
+
+    /// <summary>The entries of some domains.</summary>
+    public MariaDBGtidPosition Only(Func<long, bool> domain) => new(_entries.Where(e => domain(e.Domain)).ToList());
 
     /// <summary>The text that servers read.</summary>
     public override string ToString() => string.Join(",", _entries.OrderBy(e => e.Domain)

@@ -47,6 +47,15 @@ internal sealed record Capabilities
     /// <summary>The longest password a link takes, in bytes of UTF-8. Measured: MySQL 32 (5.6 cuts silently, 9.7: 3056), MariaDB 96 (1470).</summary>
     public required int MaxLinkPasswordLength { get; init; }
 
+    /// <summary>Whether a receiver can use TLS whatever the server's own certificate is. Manual: MySQL 5.7 and MariaDB are always built with it.</summary>
+    public required bool ReceiverHasTls { get; init; }
+
+    /// <summary>
+    /// Whether two such servers check each other's certificate by the account's password, with no certificate authority set up.
+    /// Manual: MariaDB 11.4. Measured: 11.8.
+    /// </summary>
+    public required bool VerifiesByPassword { get; init; }
+
     /// <summary>The longest user name in characters. Measured (1470): 5.6 16, 9.7 32, MariaDB 10.5 80, 10.11 and 11.8 128. Manual: 32 from MySQL 5.7.8, 128 from MariaDB 10.6.</summary>
     public required int MaxUserNameLength { get; init; }
 
@@ -116,6 +125,8 @@ internal sealed record Capabilities
             HasGetPublicKey = MySqlFrom(8, 0, 4),
             HasReplicationTables = MySqlFrom(5, 7, 2),
             MaxLinkPasswordLength = mysql ? 32 : 96,
+            ReceiverHasTls = mariadb || MySqlFrom(5, 7),
+            VerifiesByPassword = mariadb && version.IsAtLeast(11, 4),
             MaxUserNameLength = mariadb ? (version.IsAtLeast(10, 6) ? 128 : 80) : MySqlFrom(5, 7, 8) ? 32 : 16,
             MaxHostPatternLength = mariadb ? (version.IsAtLeast(10, 6) ? 255 : 60) : MySqlFrom(8, 0, 17) ? 255 : 60,
             HasCidrHostPattern = MySqlFrom(8, 0, 23),

@@ -48,6 +48,32 @@ internal abstract class LinkWords
     /// <summary>Waits in the server for a GTID set; null when the server has no such function.</summary>
     public abstract SqlStatement? WaitForGtid(string gtidSet, int seconds);
 
+    /// <summary>What of GTIDs a server has; null when it knows none. Columns: <see cref="GtidColumns"/>.</summary>
+    public virtual SqlStatement? ShowGtids => null;
+
+    /// <summary>Says from where a link by GTID is to go on, for servers that keep this apart from the link; null elsewhere.</summary>
+    public virtual SqlStatement? SetReplicatedPosition(string gtids) => null;
+
+    /// <summary>What the server stores about a link, its password included; null when that is in no table.</summary>
+    public virtual SqlStatement? ShowStoredLink(string channel) => null;
+
+    /// <summary>The default channel's heartbeat period, for servers whose status row and tables do not tell it (5.5, 5.6).</summary>
+    public static SqlStatement ShowHeartbeatPeriod => "SHOW GLOBAL STATUS LIKE 'Slave_heartbeat_period'";
+
+    /// <summary>Not empty when the server has a certificate, so that others can connect by TLS. Measured on all five; MySQL 5.5 has no such row.</summary>
+    public static SqlStatement ShowCertificate => "SHOW GLOBAL STATUS LIKE 'Ssl_server_not_after'";
+
+    /// <summary>Databases that hold a table or view, without the server's own. Reads names only, so no table is opened.</summary>
+    public static SqlStatement ShowUsedDatabases => "SELECT DISTINCT TABLE_SCHEMA FROM information_schema.TABLES WHERE TABLE_SCHEMA NOT IN " + OwnDatabases;
+
+    /// <summary>All databases without the server's own.</summary>
+    public static SqlStatement ShowDatabases => "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME NOT IN " + OwnDatabases;
+
+    private const string OwnDatabases = "('mysql', 'information_schema', 'performance_schema', 'sys', 'ndbinfo', 'mysql_replication')";
+
+    /// <summary>The first events of a binary log: among them what went before the file.</summary>
+    public static SqlStatement ShowBinlogHead(string file) => new SqlStatement("SHOW BINLOG EVENTS IN ").Text(file).Words(" LIMIT 4");
+
     /// <summary>The events of a binary log from a position on.</summary>
     public static SqlStatement ShowBinlogEvents(BinlogCoordinates from, long limit)
         => new SqlStatement("SHOW BINLOG EVENTS IN ").Text(from.File).Words(" FROM ").Number(from.Position).Words(" LIMIT ").Number(limit);

@@ -17,6 +17,9 @@ internal sealed class MariaDBLinkWords : LinkWords
 
     public override SqlStatement ShowReplicas => "SHOW SLAVE HOSTS";
 
+    public override SqlStatement? ShowGtids => "SELECT @@GLOBAL.gtid_binlog_pos AS " + GtidColumns.BinlogPosition
+        + ", @@GLOBAL.gtid_binlog_state AS " + GtidColumns.BinlogState + ", @@GLOBAL.gtid_slave_pos AS " + GtidColumns.ReplicatedPosition;
+
     protected override string Prefix => "MASTER_";
 
     protected override string Replica => "SLAVE";
@@ -41,6 +44,9 @@ internal sealed class MariaDBLinkWords : LinkWords
 
     public override SqlStatement? WaitForGtid(string gtidSet, int seconds)
         => new SqlStatement("SELECT MASTER_GTID_WAIT(").Text(gtidSet).Words(", ").Number(seconds).Words(")");
+
+    // All connections of the server must be stopped for it (1198, measured).
+    public override SqlStatement? SetReplicatedPosition(string gtids) => new SqlStatement("SET GLOBAL gtid_slave_pos=").Text(gtids);
 
     protected override IEnumerable<SqlStatement> ModeOptions(LinkSettings settings) => settings.Mode is not { } mode ? []
         : [new SqlStatement("MASTER_USE_GTID=" + (mode != LinkMode.MariaDBGtid ? "no" : settings.UsingGtid ?? "slave_pos"))];

@@ -10,6 +10,15 @@ internal abstract class MySqlLinkWords(Capabilities capabilities) : LinkWords
 {
     public override SqlStatement ShowSourceStatus => Capabilities.SpeaksBinaryLogStatus ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
 
+    public override SqlStatement? ShowGtids => Capabilities.HasGtidMode
+        ? new SqlStatement("SELECT @@GLOBAL.gtid_executed AS " + GtidColumns.Executed + ", @@GLOBAL.gtid_purged AS " + GtidColumns.Purged)
+        : null;
+
+    // Without a table repository (5.6 by default) the table is there and empty.
+    public override SqlStatement? ShowStoredLink(string channel) => !Capabilities.HasGtidMode ? null
+        : Capabilities.HasChannels ? new SqlStatement("SELECT * FROM mysql.slave_master_info WHERE Channel_name=").Text(channel)
+        : "SELECT * FROM mysql.slave_master_info";
+
     protected Capabilities Capabilities => capabilities;
 
     protected abstract string ChangeWords { get; }

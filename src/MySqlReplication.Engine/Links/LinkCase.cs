@@ -11,6 +11,9 @@ internal sealed record LinkCase(StartLinkRequest Request, LinkEnd Source, LinkEn
     /// <summary>Proven by a lock that both sessions see.</summary>
     public bool SameServer { get; init; }
 
+    /// <summary>The replica's own log and GTIDs, read again after the source's: what the source has from it by now, it has by then.</summary>
+    public LinkEnd ReplicaLater { get; init; } = Replica;
+
     /// <summary>What the wanted channel of the replica is now; null when it is free.</summary>
     public ReplicaStatus? Present => Replica.Links.FirstOrDefault(l => IsChannel(l, Request.Channel));
 
@@ -19,6 +22,9 @@ internal sealed record LinkCase(StartLinkRequest Request, LinkEnd Source, LinkEn
 
     /// <summary>The link by which the source follows the replica; not null means that the two are, or become, a pair.</summary>
     public ReplicaStatus? Reverse => Source.Links.FirstOrDefault(l => Follows(l, Replica));
+
+    /// <summary>Whether a link to this source is there and its applier works.</summary>
+    public bool Running => FollowsAlready && Present is { Applier: ReplicaThreadState.Running, Receiver: not ReplicaThreadState.Stopped };
 
     /// <summary>Whether the replica follows anybody else on other channels whose threads run.</summary>
     public bool OtherChannelsRun => Replica.Links.Any(l => !IsChannel(l, Request.Channel)

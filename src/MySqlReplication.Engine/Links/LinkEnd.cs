@@ -36,6 +36,9 @@ internal sealed record LinkEnd
     /// <summary>Null when the server has no such thing.</summary>
     public GtidMode? GtidMode { get; init; }
 
+    /// <summary>Where its own binary log stood; null when it writes none.</summary>
+    public BinlogCoordinates? Coordinates { get; init; }
+
     /// <summary>MySQL: executed transactions; null when the server has no GTIDs.</summary>
     public GtidSet? Executed { get; init; }
 
@@ -53,6 +56,12 @@ internal sealed record LinkEnd
 
     /// <summary>MariaDB: the last transaction of each domain that was replicated to here.</summary>
     public MariaDBGtidPosition? ReplicatedPosition { get; init; }
+
+    /// <summary>MariaDB: whether it may write in its domain: it logs, and read_only does not hold it back.</summary>
+    public bool MayWrite => LogBin && !ReadOnly;
+
+    /// <summary>MariaDB: whether it has written in its domain, as its binary log tells.</summary>
+    public bool HasWritten => GtidDomainId is { } domain && BinlogState?.LastOf(domain, ServerId) is not null;
 
     /// <summary>Whether clients and replicas may connect by TLS.</summary>
     public bool OffersTls { get; init; }

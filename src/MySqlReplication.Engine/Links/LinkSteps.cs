@@ -1,0 +1,72 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Plans;
+using MySqlReplication.Engine.Servers;
+using MySqlReplication.Plans;
+
+namespace MySqlReplication.Engine.Links;
+
+/// <summary>Steps that plans about links share, each with what takes it back.</summary>
+internal sealed class LinkSteps(ServerSession replica, string channel, OperationContext context)
+{
+    private LinkWords Words => replica.Dialect.Links;
+
+    /// <summary>Starts threads; taken back by stopping them.</summary>
+    /// <param name="builder">The plan.</param>
+    /// <param name="thread">Which.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="continuesPrevious">Whether nothing may come between.</param>
+    /// <param name="ranBefore">Whether the plan stopped them itself, so that a later undo has nothing to stop for good.</param>
+    public void Start(PlanBuilder builder, LinkThread thread, string reason, bool continuesPrevious, bool ranBefore = false) => builder.Add(
+        PlanStepKind.Statement,
+        replica.Server.ToString(),
+        Words.Start(channel, thread).Redacted,
+        reason,
+        async token =>
+        {
+            try
+            {
+                await replica.Connection.ExecuteAsync(Words.Start(channel, thread), token, context.Timeout).ConfigureAwait(false);
+            }
+            catch (ReplicationException e) when (e.ServerErrorCode is 1201 or 1872 or 13124)
+            {
+                throw LinkFailures.RelayLogUnusable(replica.Server, e.ServerErrorCode.Value, string.Empty);
+            }
+        },
+        UndoAction.OnServer(replica.Server, Words.Stop(channel, thread)),
+        token => RunFreshAsync(Words.Stop(channel, thread), token),
+        continuesPrevious);
+
+    /// <summary>Stops threads that run; taken back by starting them.</summary>
+    public void Stop(PlanBuilder builder, LinkThread thread, string reason, bool continuesPrevious) => builder.Add(
+        PlanStepKind.Statement,
+        replica.Server.ToString(),
+        Words.Stop(channel, thread).Redacted,
+        reason,
+        token => replica.Connection.ExecuteAsync(Words.Stop(channel, thread), token, context.Timeout),
+        UndoAction.OnServer(replica.Server, Words.Start(channel, thread)),
+        token => RunFreshAsync(Words.Start(channel, thread), token),
+        continuesPrevious);
+
+    /// <summary>Forgets the link if it is there: some servers refuse to forget what is not.</summary>
+    public async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        using var session = await ServerSession.OpenAsync(replica.Server, context, cancellationToken).ConfigureAwait(false);
+        if (await LinkWatch.LookAsync(session, channel, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            await session.Connection.ExecuteAsync(Words.Stop(channel), cancellationToken, context.Timeout).ConfigureAwait(false);
+            await session.Connection.ExecuteAsync(Words.Reset(channel, all: true), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs a statement in a session of its own: the plan's may be what broke.</summary>
+    public async Task RunFreshAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        using var session = await ServerSession.OpenAsync(replica.Server, context, cancellationToken).ConfigureAwait(false);
+        await session.Connection.ExecuteAsync(statement, cancellationToken, context.Timeout).ConfigureAwait(false);
+    }
+}

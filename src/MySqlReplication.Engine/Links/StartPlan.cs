@@ -1,0 +1,155 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Plans;
+using MySqlReplication.Engine.Servers;
+using MySqlReplication.Links;
+using MySqlReplication.Plans;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Links;
+
+/// <summary>The steps that bring a link to its target: a new one, one whose threads stand still, or one with other settings.</summary>
+internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, LinkLogin login, ServerSession replica, OperationContext context)
+{
+    private readonly PlanBuilder _builder = new("Make " + c.Replica.Server + " a replica of " + c.Source.Server, c.Replica.Server);
+    private readonly LinkSteps _steps = new(replica, c.Request.Channel, context);
+
+    private LinkWords Words => replica.Dialect.Links;
+
+    private string Channel => c.Request.Channel;
+
+    public PlanBuilder Build()
+    {
+        if (c.Present is not { } present)
+        {
+            SetReplicatedPosition();
+            _builder.Statement(
+                replica,
+                Words.Change(Channel, target.Settings),
+                "tells the replica whom to follow, from where and how; nothing is left to the server's defaults",
+                UndoAction.OnServer(replica.Server, Words.Reset(Channel, all: true)),
+                _steps.ForgetAsync);
+            _steps.Start(_builder, LinkThread.Both, "begins to follow", continuesPrevious: true);
+        }
+        else if (!c.FollowsAlready || target.Differences.Count > 0)
+        {
+            Change(present);
+        }
+        else
+        {
+            StartWhatStands(present);
+        }
+
+        if (_builder.Steps.Count > 0)
+        {
+            _builder.Add(
+                PlanStepKind.Wait,
+                replica.Server.ToString(),
+                "wait until both threads run and the source sends (at most " + LinkRefusals.Text((long)context.Timeout.TotalSeconds) + " s)",
+                "START succeeds even when the link cannot work; the reason shows in the status",
+                token => LinkWatch.UntilRunningAsync(replica, Channel, context.Timeout, token));
+        }
+
+        return _builder;
+    }
+
+    private void StartWhatStands(ReplicaStatus present)
+    {
+        var receiver = present.Receiver == ReplicaThreadState.Stopped;
+        var applier = present.Applier != ReplicaThreadState.Running;
+        if (receiver || applier)
+        {
+            SetReplicatedPosition();
+            _steps.Start(
+                _builder,
+                receiver && applier ? LinkThread.Both : receiver ? LinkThread.Receiver : LinkThread.Applier,
+                "the link is there and as wanted, but " + (receiver && applier ? "both threads are" : receiver ? "its receiver is" : "its applier is") + " stopped",
+                continuesPrevious: false);
+        }
+    }
+
+    private void SetReplicatedPosition()
+    {
+        if (!start.SetReplicatedPosition || Words.SetReplicatedPosition(start.Gtids ?? string.Empty) is not { } set)
+        {
+            return;
+        }
+
+        var former = Words.SetReplicatedPosition(c.Replica.ReplicatedPosition?.ToString() ?? string.Empty)!;
+        _builder.Statement(
+            replica,
+            set,
+            "the place where a link by GTID begins is kept in this variable, not in the link",
+            UndoAction.OnServer(replica.Server, former),
+            token => _steps.RunFreshAsync(former, token));
+    }
+
+    private void Change(ReplicaStatus present)
+    {
+        // What was received from a source that is left is executed first: it may not be had again.
+        if (present.Receiver != ReplicaThreadState.Stopped)
+        {
+            _steps.Stop(_builder, LinkThread.Receiver, "its settings cannot be changed while it runs", continuesPrevious: false);
+        }
+
+        if (!c.FollowsAlready && present.Applier == ReplicaThreadState.Running)
+        {
+            _builder.Add(
+                PlanStepKind.Wait,
+                replica.Server.ToString(),
+                "wait until all that was received is executed (at most " + LinkRefusals.Text((long)context.Timeout.TotalSeconds) + " s)",
+                "CHANGE throws the relay log away",
+                token => LinkWatch.UntilDrainedAsync(replica, Channel, context.Timeout, token));
+        }
+
+        if (present.Applier != ReplicaThreadState.Stopped)
+        {
+            _steps.Stop(_builder, LinkThread.Applier, "so that its executed position stands still", continuesPrevious: c.FollowsAlready && _builder.Steps.Count > 0);
+        }
+
+        var continues = _builder.Steps.Count > 0;
+        SetReplicatedPosition();
+        var former = Former();
+        var stopped = (BinlogCoordinates?)null;
+        _builder.Add(
+            PlanStepKind.Statement,
+            replica.Server.ToString(),
+            Words.Change(Channel, target.Settings).Redacted,
+            (target.Differences.Count == 0 ? "leaves " + present.Source : "differs: " + string.Join("; ", target.Differences))
+                + (start.FromExecuted && target.Settings.Coordinates is not null ? ". The position is read again now that the applier stands still" : string.Empty),
+            async token =>
+            {
+                var now = await LinkWatch.LookAsync(replica, Channel, token).ConfigureAwait(false);
+                stopped = now?.ExecutedCoordinates;
+                await replica.Connection.ExecuteAsync(Words.Change(Channel, Now(stopped)), token).ConfigureAwait(false);
+            },
+            UndoFormer(former),
+            token => _steps.RunFreshAsync(Words.Change(Channel, former with { Coordinates = former.Mode == LinkMode.FilePosition ? stopped ?? former.Coordinates : null }), token),
+            continuesPrevious: continues && _builder.Steps[_builder.Steps.Count - 1].Step.Kind != PlanStepKind.Wait);
+        _steps.Start(_builder, LinkThread.Both, "goes on with the new settings", continuesPrevious: true, ranBefore: true);
+    }
+
+    private LinkSettings Now(BinlogCoordinates? stopped)
+        => !start.FromExecuted || target.Settings.Coordinates is null ? target.Settings
+            : target.Settings with { Coordinates = stopped ?? throw StartRefusals.ExecutedUnknown(c) };
+
+    // The former link as a CHANGE would state it; its password only where this plan replaces it and it is known.
+    private LinkSettings Former() => target.Present! with { Login = login.Wanted is null ? null : login.Former };
+
+    // Of a link to the same source the position is left out: the server then goes on from where its applier stands at that time.
+    private UndoAction UndoFormer(LinkSettings former)
+    {
+        var stated = c.FollowsAlready && LinkCase.SameAddress(c.Present!.Source, c.Source.Server)
+            ? former with { HostName = null, Port = null, Coordinates = null, Mode = former.Mode == target.Settings.Mode ? null : former.Mode }
+            : former;
+        var secretOf = login.Wanted is null ? null : c.Present!.SourceUser;
+        var statement = Words.Change(Channel, secretOf is not null && stated.Login is null ? stated with { Login = new Accounts.ReplicationCredential(secretOf, string.Empty) } : stated);
+        return UndoAction.OnServer(replica.Server, statement) with { SecretOf = secretOf };
+    }
+}

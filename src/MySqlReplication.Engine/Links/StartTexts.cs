@@ -1,0 +1,70 @@
+using System;
+using MySqlReplication.Engine.Plans;
+using MySqlReplication.Links;
+using MySqlReplication.Plans;
+
+namespace MySqlReplication.Engine.Links;
+
+/// <summary>What Start-ReplicationLink says about its choices.</summary>
+internal static class StartTexts
+{
+    /// <summary>Notes the choices in the plan, in the order in which they were made.</summary>
+    public static void Decide(PlanBuilder builder, LinkCase c, LinkModeChoice mode, LinkStart start, LinkProtection protection, LinkLogin login, LinkTarget target)
+    {
+        builder.Decide("Mode: " + mode.Reason + ".");
+        builder.Decide("Start: " + start.Reason + (start.Coordinates is { } at ? " (" + at + ")" : start.Gtids is { Length: > 0 } gtids ? " (" + gtids + ")" : string.Empty) + ".");
+        builder.Decide("Connection: " + protection.Reason + ".");
+        if (builder.Steps.Count > 0 && !c.FollowsAlready)
+        {
+            var settings = target.Settings;
+            builder.Decide("Patience: a heartbeat every " + settings.HeartbeatPeriod!.Value.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture) + " s, so that a dead connection shows soon; a new try every "
+                + settings.ConnectRetry + " s" + (c.Replica.Capabilities.HasRetryCountInChange
+                    ? ", " + settings.RetryCount + " times."
+                    : ", as often as the server's start option master_retry_count says (" + LinkRefusals.Name(c.Replica) + " takes no number in CHANGE)."));
+        }
+
+        if (VersionRules.UpgradeReason(c) is { } upgrade)
+        {
+            builder.Decide("Upgrade state, by -Force: " + upgrade);
+        }
+
+        if (login.Note is { } note)
+        {
+            builder.Decide(note);
+        }
+    }
+
+    /// <summary>Says what an admin should act on though the link is made.</summary>
+    public static void Warn(OperationContext context, LinkCase c, LinkModeChoice mode, LinkProtection protection)
+    {
+        var sourceIsLocal = LinkProtection.IsLoopback(c.Source.Server.HostName);
+        var machinesDiffer = !string.Equals(c.Source.MachineName, c.Replica.MachineName, StringComparison.OrdinalIgnoreCase);
+        var replicaIsLocal = c.Replica.Server.Socket is not null || LinkProtection.IsLoopback(c.Replica.Server.HostName);
+        if (sourceIsLocal && (machinesDiffer || !replicaIsLocal))
+        {
+            context.Warning(c.Replica.Server + " is told to follow " + c.Source.Server + ", an address that means the machine it is used on; " + c.Replica.Server
+                + " seems to be on another machine. Give -Source by a name that leads there from everywhere.");
+        }
+
+        if (!protection.Tls && !sourceIsLocal && c.Request.Tls != LinkTls.Off)
+        {
+            context.Warning("The connection from " + c.Replica.Server + " to " + c.Source.Server + " is not encrypted: rows travel in the clear. With certificates on both, -Tls Encrypted or -Tls Verified protects it.");
+        }
+
+        if (mode.Mode == LinkMode.AutoPosition && GtidRules.ErrantGtids(c) is { Length: > 0 } errant)
+        {
+            context.Warning(c.Replica.Server + " has executed transactions that " + c.Source.Server + " never had: " + errant + ".");
+        }
+
+        if (c.Reverse is { UsesGtid: true } && c.Replica.IsMariaDB && c.Source.IsMariaDB && LinkModeChoice.SharesDomain(c))
+        {
+            context.Warning(c.Source.Server + " follows " + c.Replica.Server + " by GTID, and both write in gtid_domain_id " + LinkRefusals.Text(c.Source.GtidDomainId ?? 0)
+                + ": give each a domain of its own, or start that link anew with -Coordinates.");
+        }
+
+        if (c.Replica is { LogBin: true, LogReplicaUpdates: false } && c.Reverse is null && c.Request.Channel.Length == 0)
+        {
+            context.Debug(c.Replica.Server + " does not log what it replicates (log_slave_updates is OFF): servers behind it would not get it.");
+        }
+    }
+}
