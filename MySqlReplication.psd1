@@ -18,9 +18,13 @@
         'Get-ReplicationSandbox'
         'New-ReplicationSandbox'
         'New-ReplicationUser'
+        'Remove-ReplicationLink'
         'Remove-ReplicationSandbox'
+        'Start-ReplicationLink'
         'Start-ReplicationSandbox'
+        'Stop-ReplicationLink'
         'Stop-ReplicationSandbox'
+        'Wait-ReplicationLink'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -111,6 +111,13 @@ internal static class LinkFailures
             : replica + " has no channel '" + channel + "'" + (others.Length == 0 ? " and follows no source at all." : "; it has " + others + "."),
         others.Length == 0 ? "Start-ReplicationLink -Source HOST -Replica " + replica + " makes a link." : "Give its name with -Channel.");
 
+    public static ReplicationException NothingReceived(ReplicaStatus link) => new(
+        ErrorIds.LinkReceiverFailed,
+        FailureKind.InvalidOperation,
+        link.Server,
+        link + " has received nothing yet, so there is no place to wait for." + Said(link.ReceiverError),
+        "Give -Source with a login, or -Coordinates; Get-SlaveStatus " + link.Server + " shows the receiver.");
+
     public static ReplicationException OpenTemporaryTables(ServerReference replica, long open) => new(
         ErrorIds.OpenTemporaryTables,
         FailureKind.ResourceBusy,

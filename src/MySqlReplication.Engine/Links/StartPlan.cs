@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Accounts;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
@@ -149,7 +150,7 @@ internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, 
             ? former with { HostName = null, Port = null, Coordinates = null, Mode = former.Mode == target.Settings.Mode ? null : former.Mode }
             : former;
         var secretOf = login.Wanted is null ? null : c.Present!.SourceUser;
-        var statement = Words.Change(Channel, secretOf is not null && stated.Login is null ? stated with { Login = new Accounts.ReplicationCredential(secretOf, string.Empty) } : stated);
+        var statement = Words.Change(Channel, secretOf is not null && stated.Login is null ? stated with { Login = new ReplicationCredential(secretOf, string.Empty) } : stated);
         return UndoAction.OnServer(replica.Server, statement) with { SecretOf = secretOf };
     }
 }

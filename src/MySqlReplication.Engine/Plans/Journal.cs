@@ -95,7 +95,7 @@ internal sealed class Journal
     {
         _record = _record with
         {
-            Steps = _record.Steps.Select(s => s.Step.Number == step.Step.Number ? s with { State = "Done" }
+            Steps = _record.Steps.Select(s => s.Step.Number == step.Step.Number ? s with { State = "Done", Undo = step.Undo }
                 : s.Step.Number == step.Step.Number + 1 ? s with { State = "Running" }
                 : s).ToList(),
         };

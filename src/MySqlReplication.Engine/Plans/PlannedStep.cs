@@ -21,6 +21,9 @@ internal sealed class PlannedStep
     /// <summary>One statement, and not more: when the server refuses it, nothing was done, and nothing is put back.</summary>
     public bool IsAtomic { get; init; }
 
-    /// <summary>How Undo-ReplicationChange takes it back; null when it cannot or need not.</summary>
-    public UndoAction? Undo { get; init; }
+    /// <summary>
+    /// How Undo-ReplicationChange takes it back; null when it cannot or need not. A step whose way back is known only while it
+    /// runs (the position at which an applier stopped) sets it then; the journal takes it when the step is done.
+    /// </summary>
+    public UndoAction? Undo { get; set; }
 }

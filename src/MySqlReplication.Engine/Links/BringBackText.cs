@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Links;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Links;
+
+/// <summary>The command that would make a forgotten link again, without its password.</summary>
+internal static class BringBackText
+{
+    public static string Of(ReplicaStatus link, LinkSettings settings)
+    {
+        var text = new StringBuilder("Start-ReplicationLink -Source ").Append(Word(link.Source?.ToString() ?? "HOST")).Append(" -Replica ").Append(Word(link.Server.ToString()));
+        if (link.Channel.Length > 0)
+        {
+            text.Append(" -Channel ").Append(Word(link.Channel));
+        }
+
+        text.Append(settings.Mode != LinkMode.FilePosition ? " -AutoPosition"
+            : link.ExecutedCoordinates is { } at ? " -Coordinates " + Word(at.ToString())
+            : string.Empty);
+        if (settings.DelaySeconds is > 0 and { } delay)
+        {
+            text.Append(" -DelaySeconds ").Append(delay.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (settings.Tls is { } tls)
+        {
+            text.Append(" -Tls ").Append(!tls ? "Off" : settings.TlsVerify == true ? "Verified" : "Encrypted");
+            if (tls && settings.TlsCa is { Length: > 0 } ca)
+            {
+                text.Append(" -TlsCaFile ").Append(Word(ca));
+            }
+        }
+
+        return text.Append(" -ReplicationCredential (Get-Credential ").Append(Word(link.SourceUser ?? "USER")).Append(')').ToString();
+    }
+
+    // As PowerShell reads it: quoted unless it is plain.
+    private static string Word(string text) => text.All(ch => char.IsLetterOrDigit(ch) || ch is '.' or ':' or '-' or '_' or '/') && text.Length > 0 && text[0] != '-'
+        ? text
+        : "'" + text.Replace("'", "''") + "'";
+}

@@ -1,0 +1,124 @@
+using System.Management.Automation;
+using MySqlReplication.Accounts;
+using MySqlReplication.Binding;
+using MySqlReplication.Engine.Links;
+using MySqlReplication.Hosting;
+using MySqlReplication.Links;
+using MySqlReplication.Plans;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Commands.Links;
+
+/// <summary>
+/// Start-ReplicationLink: makes each -Replica follow -Source, or brings a link that is there to what is wanted, and returns when
+/// both threads run and the source sends, or says exactly why not. A pair is two calls.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "ReplicationLink", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByState)]
+[OutputType(typeof(ReplicationLink), typeof(ReplicationPlan))]
+public sealed class StartReplicationLinkCommand : ChangeCmdlet
+{
+    private const string ByState = "State";
+    private const string ByCoordinates = "Coordinates";
+    private const string ByGtid = "AutoPosition";
+
+    /// <summary>The server to follow. Its host and port are told to the replica as they are written here.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Master")]
+    [ServerTransformation("Source")]
+    [ArgumentCompleter(typeof(ServerCompleter))]
+    [ValidateNotNull]
+    public ServerArgument? Source { get; set; }
+
+    /// <summary>The servers that are to follow.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Slave")]
+    [ServerTransformation("Replica")]
+    [ArgumentCompleter(typeof(ServerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public ServerArgument[] Replica { get; set; } = [];
+
+    /// <summary>The account by which a replica logs in to the source; a link that is there may do without.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ReplicationCredentialTransformation]
+    public ReplicationCredential? ReplicationCredential { get; set; }
+
+    /// <summary>Where to start, as "mysql-bin.000014:107" or from Get-MasterStatus.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByCoordinates, ValueFromPipelineByPropertyName = true)]
+    [CoordinatesTransformation]
+    [ValidateNotNull]
+    public BinlogCoordinates? Coordinates { get; set; }
+
+    /// <summary>Goes by GTID: MySQL's AUTO_POSITION, MariaDB's slave_pos.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByGtid)]
+    public SwitchParameter AutoPosition { get; set; }
+
+    /// <summary>The channel, on MariaDB the connection's name; the default one when not given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? Channel { get; set; }
+
+    /// <summary>How many seconds to stay behind on purpose; a link that is there keeps its own when not given.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? DelaySeconds { get; set; }
+
+    /// <summary>How the connection is protected; the best that both servers can do when not given.</summary>
+    [Parameter]
+    public LinkTls? Tls { get; set; }
+
+    /// <summary>A file of certificates, on the replica's machine, by which it checks the source's.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TlsCaFile { get; set; }
+
+    /// <summary>The login that the link has now, needed to put it back when the server does not show its password.</summary>
+    [Parameter]
+    [ReplicationCredentialTransformation]
+    [ValidateNotNull]
+    public ReplicationCredential? FormerCredential { get; set; }
+
+    /// <summary>The administrator's login for servers that bring none.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Lifts the refusals that say so.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var argument in Replica)
+        {
+            Guard(argument.Text, () => Start(argument));
+        }
+    }
+
+    private void Start(ServerArgument argument)
+    {
+        var source = Source!.With(Credential);
+        var replica = argument.With(Credential);
+        KnownServers.Remember(source);
+        KnownServers.Remember(replica);
+        RunChange(replica, replica.ToString(), (context, token) => StartLink.PrepareAsync(
+            new StartLinkRequest
+            {
+                Source = source,
+                Replica = replica,
+                Login = ReplicationCredential,
+                Coordinates = ParameterSetName == ByCoordinates ? Coordinates : null,
+                AutoPosition = AutoPosition,
+                Channel = Channel ?? string.Empty,
+                DelaySeconds = DelaySeconds,
+                Tls = Tls,
+                TlsCaFile = TlsCaFile,
+                FormerLogin = FormerCredential,
+                Force = Force,
+            },
+            context,
+            token));
+    }
+}
