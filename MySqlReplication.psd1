@@ -24,6 +24,7 @@
         'Start-ReplicationSandbox'
         'Stop-ReplicationLink'
         'Stop-ReplicationSandbox'
+        'Undo-ReplicationChange'
         'Wait-ReplicationLink'
     )
     VariablesToExport      = @()

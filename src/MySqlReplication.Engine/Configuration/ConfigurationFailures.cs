@@ -105,7 +105,7 @@ internal static class ConfigurationFailures
     public static ReplicationException ChangedSince(string file, string backup) => Of(
         ErrorIds.OptionFileChangedSince, FailureKind.InvalidOperation, file,
         file + " was changed again after the change that is to be undone. Putting " + backup + " back would lose that.",
-        "Compare them (diff '" + backup + "' '" + file + "') and copy back by hand what is right.");
+        "Compare them (diff '" + backup + "' '" + file + "') and copy back by hand what is right; Undo-ReplicationChange -Force puts the backup back all the same.");
 
     public static ReplicationException ValueEmpty(string option, string file) => Of(
         ErrorIds.OptionValueInvalid, FailureKind.InvalidArgument, file,

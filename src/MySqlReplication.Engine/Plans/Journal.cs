@@ -74,7 +74,8 @@ internal sealed class Journal
     {
         try
         {
-            return JsonSerializer.Deserialize<JournalRecord>(File.ReadAllText(file), Json) ?? throw new JsonException("The file is empty.");
+            var record = JsonSerializer.Deserialize<JournalRecord>(File.ReadAllText(file), Json) ?? throw new JsonException("The file is empty.");
+            return record.Format == JournalRecord.CurrentFormat ? record : throw new JsonException("It was written by another version of this module.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
         {

@@ -7,8 +7,10 @@ namespace MySqlReplication.Engine.Plans;
 /// <summary>One journal file: what was planned, how far it came, how each step is taken back. Holds no secret and no hash of one.</summary>
 internal sealed record JournalRecord
 {
+    public const int CurrentFormat = 1;
+
     /// <summary>The layout of this record.</summary>
-    public int Format { get; init; } = 1;
+    public int Format { get; init; } = CurrentFormat;
 
     public required DateTimeOffset Begun { get; init; }
 

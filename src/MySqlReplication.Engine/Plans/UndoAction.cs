@@ -33,7 +33,7 @@ internal sealed record UndoAction
     /// <summary>The file that was changed; null for a server.</summary>
     public string? File { get; init; }
 
-    /// <summary>The copy of how it was; null when there was no file before.</summary>
+    /// <summary>The copy of how it was; null for a server.</summary>
     public string? Backup { get; init; }
 
     /// <summary>SHA-256 of the file as the step left it, hex: when it differs now, somebody changed it since.</summary>
