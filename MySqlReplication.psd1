@@ -20,6 +20,7 @@
         'New-ReplicationUser'
         'Remove-ReplicationLink'
         'Remove-ReplicationSandbox'
+        'Set-MyCnfReplication'
         'Start-ReplicationLink'
         'Start-ReplicationSandbox'
         'Stop-ReplicationLink'

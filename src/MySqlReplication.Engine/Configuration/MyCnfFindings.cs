@@ -33,6 +33,14 @@ internal static class MyCnfFindings
                 "chmod o-w '" + snapshot.Path + "'");
         }
 
+        foreach (var (place, folder) in file.Read.MissingFolders)
+        {
+            yield return Finding(
+                "IncludeFolderMissing", FindingSeverity.Error, snapshot.Path, place + " includes the folder " + folder + ", which is not there",
+                "With this line the server does not start.",
+                "Make the folder, or remove the line.");
+        }
+
         foreach (var (place, reason) in file.Read.NotFollowed)
         {
             yield return Finding(

@@ -20,6 +20,7 @@ internal sealed class OptionFileReader
 
     private readonly List<OptionOccurrence> _occurrences = [];
     private readonly List<(string Place, string Reason)> _notFollowed = [];
+    private readonly List<(string Place, string Folder)> _missingFolders = [];
     private readonly Dictionary<string, OptionFileDocument?> _read = new(StringComparer.Ordinal);
     private int _files;
 
@@ -32,6 +33,9 @@ internal sealed class OptionFileReader
 
     /// <summary>Include lines that could not be followed ("file:line"), and why.</summary>
     public IReadOnlyList<(string Place, string Reason)> NotFollowed => _notFollowed;
+
+    /// <summary>Lines ("file:line") that include a folder which is not there: with one of them no server starts. A missing file is passed over.</summary>
+    public IReadOnlyList<(string Place, string Folder)> MissingFolders => _missingFolders;
 
     public static OptionFileReader Walk(OptionFileDocument document)
     {
@@ -85,7 +89,13 @@ internal sealed class OptionFileReader
 
         if (line.Kind == OptionFileLineKind.Include)
         {
-            return [path];
+            return File.Exists(path) ? [path] : [];
+        }
+
+        if (!Directory.Exists(path))
+        {
+            _missingFolders.Add((place, path));
+            return [];
         }
 
         try

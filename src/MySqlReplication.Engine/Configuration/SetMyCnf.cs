@@ -110,7 +110,7 @@ public static class SetMyCnf
         builder.Add(
             PlanStepKind.File,
             snapshot.Path,
-            diff,
+            diff.TrimEnd('\n'),
             "The server reads it at its next start; the file as it is now is kept as " + backup,
             _ =>
             {

@@ -48,7 +48,7 @@ internal static class OptionFileShapes
         yield return ("groups of series", "[mysqld-5.6]\na=1\n[mysqld-9.7]\nb=1\n[mariadb-10.11]\nc=1\n[mariadb]\nd=1\n[mariadbd-11.8]\ne=1\n[mysqld1]\nf=1\n[server]\ng=1\n[client-server]\nh=1\n[galera]\ni=1\n[mysql_cluster]\nj=1\n");
         yield return ("groups oddly written", "[MySQLd]\na=1\n[mysqld ]\nb=1\n[ mysqld]\nc=1\n[mysqld] junk\nd=1\n[mysqld]]\ne=1\n[]\nf=1\n[[mysqld]]\ng=1\n  [mysqld]#x\nh=1\n");
         yield return ("other programs only", "[client]\nport=3306\n[mysqldump]\nquick\n");
-        yield return ("includes", "[mysqld]\nserver-id=1\n!include /nowhere/at/all.cnf\n! includedir /nowhere/\n!unknown x\n!includes y\nlog-bin=x\n");
+        yield return ("includes", "[mysqld]\nserver-id=1\n!include /nowhere/at/all.cnf\n! include\t/nowhere/b.cnf # c\n!unknown x\n!includes y\nlog-bin=x\n");
         yield return ("debian", "# The MySQL database server configuration file.\n#\n# * IMPORTANT: Additional settings that can override those from this file!\n\n!includedir /nowhere/conf.d/\n!includedir /nowhere/mysql.conf.d/\n");
         yield return ("windows", "# MySQL Server Instance Configuration File\r\n[client]\r\nport=3306\r\n\r\n[mysqld]\r\nport=3306\r\nbasedir=\"C:/Program Files/MySQL/MySQL Server 8.0/\"\r\ndatadir=C:/ProgramData/MySQL/MySQL Server 8.0\\Data\r\nlog-bin=\"HOST-bin\"\r\nserver-id=1\r\n");
         yield return ("tutorial", "[mysqld]\nserver-id=1\nlog-bin=mysql-bin\nbinlog-do-db=hello\nbinlog-ignore-db=mysql\nauto-increment-increment=10\nauto-increment-offset=1\nrelay-log=mysql-relay-bin\nlog-slave-updates\nreplicate-do-db=hello\nreplicate-ignore-db=mysql\n");

@@ -100,7 +100,7 @@ public sealed class SetMyCnfTests : IDisposable
         using var prepared = await SetMyCnf.PrepareAsync(new MyCnfSettings { OptionFile = file, ServerId = 2 }, Context(), TestContext.Current.CancellationToken);
         var step = prepared.Plan.Steps.Single();
         Assert.Equal((PlanStepKind.File, Reversibility.Reversible, file), (step.Kind, step.Reversibility, step.Target));
-        Assert.Contains("\n-server-id=1\n+server-id=2\n", step.Text, StringComparison.Ordinal);
+        Assert.Contains("\n-server-id=1\n+server-id=2", step.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t", step.Text, StringComparison.Ordinal);
         Assert.True(prepared.Plan.RestartRequired);
         Assert.Equal(before, File.ReadAllBytes(file));
