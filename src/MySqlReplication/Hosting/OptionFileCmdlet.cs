@@ -38,7 +38,9 @@ public abstract class OptionFileCmdlet : ChangeCmdlet
     public PSCredential? Credential { get; set; }
 
     /// <summary>The version of the server that reads the file, in its own words, when it is not asked.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    // By property name in one set only: bound in both, it would hold an object to the default set, and its text would be the path.
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [ServerVersionTransformation]
     [ArgumentCompleter(typeof(MyCnfCompleter))]
     [AllowNull]
