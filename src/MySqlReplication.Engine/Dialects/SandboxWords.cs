@@ -45,8 +45,13 @@ internal sealed class SandboxWords(ServerVersion version)
             "GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;",
             "GRANT PROXY ON ''@'' TO 'root'@'127.0.0.1' WITH GRANT OPTION;",
         ]
-        : IsMariaDB ? ["DELETE FROM mysql.global_priv WHERE NOT (User = 'root' AND Host IN ('localhost', '127.0.0.1')) AND User <> 'mariadb.sys';"]
-        : ["DELETE FROM mysql.user WHERE NOT (User = 'root' AND Host IN ('localhost', '127.0.0.1'));"];
+        :
+        [
+            IsMariaDB
+                ? "DELETE FROM mysql.global_priv WHERE NOT (User = 'root' AND Host IN ('localhost', '127.0.0.1')) AND User <> 'mariadb.sys';"
+                : "DELETE FROM mysql.user WHERE NOT (User = 'root' AND Host IN ('localhost', '127.0.0.1'));",
+            "DELETE FROM mysql.proxies_priv WHERE Host NOT IN ('localhost', '127.0.0.1');",
+        ];
 
     /// <summary>Gives the administrator a password, leaving no trace in the binary log.</summary>
     public IEnumerable<SqlStatement> SetPassword(string password)

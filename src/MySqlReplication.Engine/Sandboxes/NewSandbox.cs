@@ -6,7 +6,6 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
-using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Plans;
 using MySqlReplication.Sandboxes;
@@ -37,7 +36,24 @@ public static class NewSandbox
             others.Add(draft);
         }
 
-        return new SandboxCreation(Plan(drafts, program, template, request), drafts, program, template, request.Options, context);
+        var what = program.Version.Flavour + " " + program.Version;
+        var builder = new PlanBuilder(drafts.Count == 1 ? "Make sandbox '" + drafts[0].Name + "' of " + what : "Make " + drafts.Count + " sandboxes of " + what, null);
+        builder.Decide(program.File + (request.ServerDirectory is null ? ", the first server program on PATH" : ", found under " + request.ServerDirectory));
+        builder.Decide("The ports are free now; should one be taken when its server starts, another free one is used.");
+        if (!template.Exists)
+        {
+            builder.Add(
+                PlanStepKind.Process,
+                template.Data,
+                template.Line(template.Data).ToString(),
+                "an initialised data directory of this program, made once and kept in the cache",
+                token => template.EnsureAsync(context.Timeout, token));
+        }
+
+        // Two sessions that let their names be chosen choose the same: the later one chooses again.
+        SandboxRecord Redraft(IReadOnlyCollection<string> taken) => Draft(request, program, SandboxNames.Choose(request with { Count = 1 }, taken)[0], serverId ?? 0);
+        var builds = drafts.Select(d => new SandboxBuild(d, program, template, request.Options, request.Names.Count == 0 ? Redraft : null, context)).ToList();
+        return new SandboxCreation(builder, builds, context);
     }
 
     private static SandboxRecord Draft(SandboxRequest request, ServerProgram program, string name, long serverId)
@@ -73,32 +89,4 @@ public static class NewSandbox
             ? socket
             : throw SandboxFailures.DirectoryRefused(directory, "the path of its socket would be longer than a system allows, and that of the temporary folder is too");
     }
-
-    private static ReplicationPlan Plan(List<SandboxRecord> drafts, ServerProgram program, ServerTemplate template, SandboxRequest request)
-    {
-        var words = new SandboxWords(program.Version);
-        var what = program.Version.Flavour + " " + program.Version;
-        var builder = new PlanBuilder(
-            drafts.Count == 1 ? "Make sandbox '" + drafts[0].Name + "' of " + what : "Make " + drafts.Count + " sandboxes of " + what,
-            null);
-        builder.Decide(program.File + (request.ServerDirectory is null ? ", the first server program on PATH" : ", found under " + request.ServerDirectory));
-        builder.Decide("Ports are free now; should one be taken when its server starts, the next free one is used.");
-        if (!template.Exists)
-        {
-            builder.Add(PlanStepKind.Process, template.Data, template.Line(template.Data).ToString(), "an initialised data directory of this program, made once and kept in the cache", Nothing);
-        }
-
-        foreach (var draft in drafts)
-        {
-            builder.Add(PlanStepKind.File, draft.DataDirectory, "Copy " + template.Data, "a data directory of its own, with a password for root made at random (" + draft.PasswordFile + ")", Nothing);
-            builder.Add(PlanStepKind.File, draft.OptionFile, SandboxOptions.Text(draft, program, words, request.Options), "the only option file it reads", Nothing);
-            builder.Add(PlanStepKind.Process, "127.0.0.1:" + draft.Port, SandboxProcess.Line(draft, program).ToString(), "starts the server in a session of its own", Nothing);
-            builder.Add(PlanStepKind.Wait, "127.0.0.1:" + draft.Port, "Wait until it answers a login", "ready when the command returns", Nothing);
-        }
-
-        return builder.Build();
-    }
-
-    // The steps are run by SandboxCreation, all sandboxes at once, and are no part of the journal: Remove-ReplicationSandbox takes them back.
-    private static Task Nothing(CancellationToken cancellationToken) => Task.CompletedTask;
 }

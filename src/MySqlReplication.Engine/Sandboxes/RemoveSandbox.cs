@@ -17,40 +17,48 @@ public static class RemoveSandbox
     {
         cancellationToken.ThrowIfCancellationRequested();
         var record = ReadSandbox.Record(name);
-        SandboxBuild.RefuseForeign(record);
+        SandboxRemoval.RefuseForeign(record);
         var now = SandboxView.Of(record);
+        var hold = new SandboxHold(context.Timeout);
         var builder = new PlanBuilder("Remove sandbox '" + record.Name + "' with all its data", now.Server);
-        static Task Nothing(CancellationToken token) => Task.CompletedTask;
-        if (now.ProcessId is { } processId)
-        {
-            builder.Add(PlanStepKind.Process, now.Server.ToString(), "End process " + processId, "its data goes with it, so it need not end cleanly", Nothing, reversibility: Reversibility.Irreversible);
-        }
-
+        builder.Add(
+            PlanStepKind.Process,
+            now.Server.ToString(),
+            now.ProcessId is { } processId ? "End process " + processId : "See that no server of it runs",
+            "its data goes with it, so it need not end cleanly",
+            _ => EndAsync(record),
+            reversibility: Reversibility.Irreversible);
         if (Directory.Exists(record.Directory))
         {
-            builder.Add(PlanStepKind.File, record.Directory, "Delete the folder with all that is in it", "nothing of the sandbox is left", Nothing, reversibility: Reversibility.Irreversible);
+            builder.Add(PlanStepKind.File, record.Directory, "Delete the folder with all that is in it", "nothing of the sandbox is left", _ => DeleteAsync(record, hold), reversibility: Reversibility.Irreversible);
         }
 
-        builder.Add(PlanStepKind.File, record.Name, "Forget it", "its name, port and server id are free again", Nothing, reversibility: Reversibility.Irreversible);
-        return Task.FromResult<IPreparedChange<ReplicationSandbox>>(new SandboxChange(builder, record, context, (_, token) => ApplyAsync(record, context, token)));
+        builder.Add(PlanStepKind.File, record.Name, "Forget it", "its name, port and server id are free again", _ => ForgetAsync(record), reversibility: Reversibility.Irreversible);
+        return Task.FromResult<IPreparedChange<ReplicationSandbox>>(
+            new SandboxChange(builder, record, hold, context, changed => SandboxView.Of(record, SandboxState.Removed, null, now.Credential, changed)));
     }
 
-    private static async Task<ReplicationSandbox> ApplyAsync(SandboxRecord record, OperationContext context, CancellationToken cancellationToken)
+    private static async Task EndAsync(SandboxRecord record)
     {
-        if (Directory.Exists(record.Directory))
+        if (SandboxRegistry.Find(record.Name) is { } latest)
         {
-            using (await SandboxRegistry.HoldAsync(record, context.Timeout, cancellationToken).ConfigureAwait(false))
-            {
-                if (SandboxRegistry.Find(record.Name) is { } latest)
-                {
-                    // From here on nobody starts it any more, and a crash leaves what can be removed again.
-                    record = latest with { Ready = false };
-                    SandboxRegistry.Save(record);
-                }
-            }
+            // From here on nobody starts it any more, and a crash leaves what can be removed again.
+            SandboxRegistry.Save(latest with { Ready = false });
         }
 
-        await SandboxBuild.RemoveAsync(record).ConfigureAwait(false);
-        return SandboxView.Of(record, SandboxState.Removed, null, changed: true);
+        await SandboxRemoval.EndAsync(record).ConfigureAwait(false);
+    }
+
+    // The lock is a file of that folder, which Windows would not delete while it is held.
+    private static Task DeleteAsync(SandboxRecord record, SandboxHold hold)
+    {
+        hold.Dispose();
+        return SandboxRemoval.DeleteAsync(record);
+    }
+
+    private static Task ForgetAsync(SandboxRecord record)
+    {
+        SandboxRegistry.Forget(record.Name);
+        return Task.CompletedTask;
     }
 }

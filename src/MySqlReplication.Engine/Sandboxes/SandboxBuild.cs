@@ -4,44 +4,114 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Plans;
-using MySqlReplication.Servers;
+using MySqlReplication.Sandboxes;
 
 namespace MySqlReplication.Engine.Sandboxes;
 
-/// <summary>Makes one sandbox whose name, port and id are reserved; and takes one away.</summary>
-internal sealed class SandboxBuild(ServerProgram program, ServerTemplate template, IReadOnlyList<KeyValuePair<string, string?>> options, OperationContext context)
+/// <summary>One sandbox that is being made: its steps in a plan, and what runs them.</summary>
+internal sealed class SandboxBuild(
+    SandboxRecord draft,
+    ServerProgram program,
+    ServerTemplate template,
+    IReadOnlyList<KeyValuePair<string, string?>> options,
+    Func<IReadOnlyCollection<string>, SandboxRecord>? redraft,
+    OperationContext context) : IDisposable
 {
     private const int PortTries = 20;
     private readonly SandboxWords _words = new(program.Version);
+    private readonly SandboxHold _hold = new(context.Timeout);
+    private SandboxRecord _record = draft;
+    private bool _reserved;
 
-    /// <summary>Makes the directory, starts the server, returns when it answers.</summary>
-    public async Task<SandboxRecord> MakeAsync(SandboxRecord record, CancellationToken cancellationToken)
+    /// <summary>The steps; what they say is made of what they do.</summary>
+    public IReadOnlyList<PlannedStep> AddTo(PlanBuilder builder)
     {
-        PrivateFile.CreateFolder(record.Directory);
-        File.WriteAllText(record.Mark, record.Name);
-        using var held = await SandboxRegistry.HoldAsync(record, context.Timeout, cancellationToken).ConfigureAwait(false);
-        Directory.CreateDirectory(record.TemporaryDirectory);
-        if (record.Socket is not null)
+        var before = builder.Steps.Count;
+        var address = "127.0.0.1:" + _record.Port;
+        builder.Add(PlanStepKind.File, _record.Directory, "Make the folder, keep name, port and server id " + _record.ServerId + " for it", "everything of the sandbox is in there and goes with it", ReserveAsync);
+        builder.Add(PlanStepKind.File, _record.DataDirectory, "Copy " + template.Data, "a data directory of its own", CopyAsync);
+        builder.Add(PlanStepKind.File, _record.PasswordFile, "Make a password for root at random, readable for you alone", "nobody else of this machine gets in", WritePasswordAsync);
+        builder.Add(PlanStepKind.File, _record.OptionFile, OptionFileText(_record), "the only option file that it reads", WriteOptionFileAsync);
+        builder.Add(PlanStepKind.Process, address, SandboxProcess.Line(_record, program).ToString(), "starts the server in a session of its own; ready when it answers a login", StartAsync);
+        var steps = new List<PlannedStep>();
+        for (var i = before; i < builder.Steps.Count; i++)
         {
-            PrivateFile.CreateFolder(Path.GetDirectoryName(record.Socket)!);
+            steps.Add(builder.Steps[i]);
         }
 
-        await Task.Run(() => FileTree.Copy(template.Data, record.DataDirectory, cancellationToken), cancellationToken).ConfigureAwait(false);
-        SandboxPassword.Create(record, _words);
+        return steps;
+    }
+
+    /// <summary>As it stands now.</summary>
+    public ReplicationSandbox Read() => SandboxView.Of(_record, changed: true);
+
+    /// <summary>Takes away what was begun. A failure in that is only warned of: what made it necessary is what the user has to know.</summary>
+    public async Task TakeBackAsync()
+    {
+        _hold.Dispose();
+        if (!_reserved)
+        {
+            return;
+        }
+
+        try
+        {
+            await SandboxRemoval.RunAsync(SandboxRegistry.Find(_record.Name) ?? _record).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MySqlReplication.Diagnosis.ReplicationException or IOException or UnauthorizedAccessException)
+        {
+            context.Warning("What was begun of sandbox '" + _record.Name + "' could not be removed: " + e.Message + " Run Remove-ReplicationSandbox " + _record.Name + ".");
+        }
+    }
+
+    /// <summary>Lets other sessions at it.</summary>
+    public void Dispose() => _hold.Dispose();
+
+    private async Task ReserveAsync(CancellationToken cancellationToken)
+    {
+        _record = await SandboxRegistry.ReserveAsync(_record, SandboxOptions.ServerId(options) is not null, redraft, cancellationToken).ConfigureAwait(false);
+        _reserved = true;
+        PrivateFile.CreateFolder(_record.Directory);
+        File.WriteAllText(_record.Mark, _record.Name);
+        await _hold.AcquireAsync(_record, cancellationToken).ConfigureAwait(false);
+        Directory.CreateDirectory(_record.TemporaryDirectory);
+        if (_record.Socket is not null)
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(_record.Socket)!);
+        }
+    }
+
+    private Task CopyAsync(CancellationToken cancellationToken)
+        => Task.Run(() => FileTree.Copy(template.Data, _record.DataDirectory, cancellationToken), cancellationToken);
+
+    private Task WritePasswordAsync(CancellationToken cancellationToken)
+    {
+        SandboxPassword.Create(_record, _words);
+        return Task.CompletedTask;
+    }
+
+    private Task WriteOptionFileAsync(CancellationToken cancellationToken)
+    {
+        PrivateFile.Write(_record.OptionFile, new UTF8Encoding(false).GetBytes(OptionFileText(_record)));
+        return Task.CompletedTask;
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
         for (var tries = 1; ; tries++)
         {
-            PrivateFile.Write(record.OptionFile, new UTF8Encoding(false).GetBytes(SandboxOptions.Text(record, program, _words, options)));
-            var (outcome, started) = await SandboxStart.RunAsync(record, FirstLine(record), context, cancellationToken).ConfigureAwait(false);
+            // Before the first client is served, the server takes the password.
+            var line = SandboxProcess.Line(_record, program).With("--init-file=" + _record.FirstStatements);
+            var (outcome, started) = await SandboxStart.RunAsync(_record, line, context, cancellationToken).ConfigureAwait(false);
             if (outcome == SandboxStart.Outcome.Ready)
             {
-                File.Delete(record.FirstStatements);
-                var ready = started with { Ready = true };
-                SandboxRegistry.Save(ready);
-                return ready;
+                File.Delete(_record.FirstStatements);
+                _record = started with { Ready = true };
+                SandboxRegistry.Save(_record);
+                return;
             }
 
             if (tries == PortTries)
@@ -49,38 +119,11 @@ internal sealed class SandboxBuild(ServerProgram program, ServerTemplate templat
                 throw SandboxFailures.NoPort(tries);
             }
 
-            record = await SandboxRegistry.MoveToAnotherPortAsync(record, cancellationToken).ConfigureAwait(false);
-            context.Verbose("Another program took the port of sandbox '" + record.Name + "' meanwhile; it gets " + record.Port + ".");
+            _record = await SandboxRegistry.MoveToAnotherPortAsync(_record, cancellationToken).ConfigureAwait(false);
+            context.Verbose("Another program took the port of sandbox '" + _record.Name + "' meanwhile; it gets " + _record.Port + ".");
+            await WriteOptionFileAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Ends the server and takes away every file, then the entry in the registry, so that a second try finds what a first one left.</summary>
-    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">NotASandboxDirectory, SandboxStopFailed.</exception>
-    public static async Task RemoveAsync(SandboxRecord record)
-    {
-        RefuseForeign(record);
-        await ConnectionPools.CloseAsync(new ServerAddress("127.0.0.1", record.Port)).ConfigureAwait(false);
-        await SandboxStart.EndAsync(record).ConfigureAwait(false);
-        await FileTree.DeleteAsync(record.Directory).ConfigureAwait(false);
-        if (record.Socket is not null && Path.GetDirectoryName(record.Socket) is { } folder && folder != record.Directory)
-        {
-            await FileTree.DeleteAsync(folder).ConfigureAwait(false);
-        }
-
-        SandboxRegistry.Forget(record.Name);
-    }
-
-    /// <summary>Refuses a directory without the mark. The mark is the first file written; a crash may have come before it, when there is nothing yet.</summary>
-    public static void RefuseForeign(SandboxRecord record)
-    {
-        if (Directory.Exists(record.Directory)
-            && SandboxFailures.ReadShared(record.Mark) != record.Name
-            && Directory.GetFileSystemEntries(record.Directory).Length > 0)
-        {
-            throw SandboxFailures.NotASandbox(record.Directory);
-        }
-    }
-
-    /// <summary>The first start: the password is set before the first client is served.</summary>
-    private ProgramLine FirstLine(SandboxRecord record) => SandboxProcess.Line(record, program).With("--init-file=" + record.FirstStatements);
+    private string OptionFileText(SandboxRecord record) => SandboxOptions.Text(record, program, _words, options);
 }

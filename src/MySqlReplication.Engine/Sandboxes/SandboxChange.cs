@@ -8,13 +8,23 @@ using MySqlReplication.Sandboxes;
 
 namespace MySqlReplication.Engine.Sandboxes;
 
-/// <summary>Starting, stopping or removing one sandbox, thought through and not begun. The steps change no server and no file of the user: they are not in the journal.</summary>
+/// <summary>
+/// Starting, stopping or removing one sandbox, thought through and not begun. Not in the journal: each has its own way back.
+/// </summary>
+/// <param name="builder">The steps. Each tolerates that there is nothing left to do: another session may have been quicker.</param>
+/// <param name="record">The sandbox.</param>
+/// <param name="hold">Held while the steps run; a step may let go of it.</param>
+/// <param name="context">Where it speaks.</param>
+/// <param name="reread">Looks at it again; gets whether anything was to be done.</param>
 internal sealed class SandboxChange(
     PlanBuilder builder,
     SandboxRecord record,
+    SandboxHold hold,
     OperationContext context,
-    Func<SandboxRecord, CancellationToken, Task<ReplicationSandbox>> apply) : IPreparedChange<ReplicationSandbox>
+    Func<bool, ReplicationSandbox> reread) : IPreparedChange<ReplicationSandbox>
 {
+    private readonly PlanBuilder _builder = builder;
+
     /// <inheritdoc/>
     public ReplicationPlan Plan { get; } = builder.Build();
 
@@ -23,18 +33,21 @@ internal sealed class SandboxChange(
     {
         if (Plan.IsEmpty)
         {
-            return SandboxView.Of(record);
+            return reread(false);
         }
 
         try
         {
-            foreach (var step in Plan.Steps)
+            await hold.AcquireAsync(record, cancellationToken).ConfigureAwait(false);
+            foreach (var step in _builder.Steps)
             {
-                context.Verbose(step + "  (" + step.Reason + ")");
+                cancellationToken.ThrowIfCancellationRequested();
+                context.Verbose(step.Step + "  (" + step.Step.Reason + ")");
+                context.Progress.Report(new ProgressReport(Plan.Summary, step.Step.Text));
+                await step.Run(cancellationToken).ConfigureAwait(false);
             }
 
-            context.Progress.Report(new ProgressReport(Plan.Summary, Plan.Steps[0].Reason));
-            return await apply(record, cancellationToken).ConfigureAwait(false);
+            return reread(true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -42,13 +55,11 @@ internal sealed class SandboxChange(
         }
         finally
         {
+            hold.Dispose();
             context.Progress.Report(new ProgressReport(Plan.Summary, string.Empty, 100, Completed: true));
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        // Nothing is held between planning and applying.
-    }
+    public void Dispose() => hold.Dispose();
 }

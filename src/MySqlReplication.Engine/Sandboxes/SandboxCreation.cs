@@ -5,59 +5,59 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Engine.Plans;
 using MySqlReplication.Plans;
 using MySqlReplication.Sandboxes;
 
 namespace MySqlReplication.Engine.Sandboxes;
 
-/// <summary>Makes the sandboxes of one request at once: all of them, or none when one fails or the user cancels.</summary>
-internal sealed class SandboxCreation(
-    ReplicationPlan plan,
-    IReadOnlyList<SandboxRecord> drafts,
-    ServerProgram program,
-    ServerTemplate template,
-    IReadOnlyList<KeyValuePair<string, string?>> options,
-    OperationContext context) : IPreparedChange<IReadOnlyList<ReplicationSandbox>>
+/// <summary>
+/// Makes the sandboxes of one request at once: all of them, or none when one fails or the user cancels. Not in the journal:
+/// Remove-ReplicationSandbox takes them back.
+/// </summary>
+internal sealed class SandboxCreation : IPreparedChange<IReadOnlyList<ReplicationSandbox>>
 {
+    private readonly OperationContext _context;
+    private readonly IReadOnlyList<PlannedStep> _first;
+    private readonly IReadOnlyList<(SandboxBuild Build, IReadOnlyList<PlannedStep> Steps)> _builds;
+
+    /// <summary>With a plan that holds the steps of all before those of each.</summary>
+    public SandboxCreation(PlanBuilder builder, IReadOnlyList<SandboxBuild> builds, OperationContext context)
+    {
+        _context = context;
+        _first = builder.Steps.ToList();
+        _builds = builds.Select(b => (b, b.AddTo(builder))).ToList();
+        Plan = builder.Build();
+    }
+
     /// <inheritdoc/>
-    public ReplicationPlan Plan { get; } = plan;
+    public ReplicationPlan Plan { get; }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ReplicationSandbox>> ApplyAsync(CancellationToken cancellationToken)
     {
         foreach (var decision in Plan.Decisions)
         {
-            context.Verbose(decision);
+            _context.Verbose(decision);
         }
 
-        var reserved = new List<SandboxRecord>();
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            Report("initialising", 0);
-            await template.EnsureAsync(context.Timeout, cancellationToken).ConfigureAwait(false);
-            Report("starting", 30);
-            var asked = SandboxOptions.ServerId(options) is not null;
-            foreach (var draft in drafts)
-            {
-                reserved.Add(await SandboxRegistry.ReserveAsync(draft, asked, cancellationToken).ConfigureAwait(false));
-            }
-
-            var build = new SandboxBuild(program, template, options, context);
-            var made = await Task.WhenAll(reserved.Select(r => MakeAsync(build, r, together))).ConfigureAwait(false);
-            return made.Select(r => SandboxView.Of(r, changed: true)).ToList();
+            await RunAsync(_first, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(_builds.Select(b => RunAsync(b.Steps, together))).ConfigureAwait(false);
+            return _builds.Select(b => b.Build.Read()).ToList();
         }
         catch (Exception failure)
         {
-            // What was begun goes. A failure in that is only warned of: the first one is what the user has to know.
-            foreach (var record in reserved)
+            foreach (var (build, _) in _builds)
             {
-                await RemoveAsync(record).ConfigureAwait(false);
+                await build.TakeBackAsync().ConfigureAwait(false);
             }
 
             if (failure is IOException or UnauthorizedAccessException)
             {
-                throw SandboxFailures.Files(failure, drafts[0].Name);
+                throw SandboxFailures.Files(failure, Plan.Summary);
             }
 
             ExceptionDispatchInfo.Capture(failure).Throw();
@@ -65,21 +65,24 @@ internal sealed class SandboxCreation(
         }
         finally
         {
-            context.Progress.Report(new ProgressReport(Plan.Summary, string.Empty, 100, Completed: true));
+            _context.Progress.Report(new ProgressReport(Plan.Summary, string.Empty, 100, Completed: true));
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Nothing is held between planning and applying.
+        foreach (var (build, _) in _builds)
+        {
+            build.Dispose();
+        }
     }
 
-    private static async Task<SandboxRecord> MakeAsync(SandboxBuild build, SandboxRecord record, CancellationTokenSource together)
+    private async Task RunAsync(IReadOnlyList<PlannedStep> steps, CancellationTokenSource together)
     {
         try
         {
-            return await build.MakeAsync(record, together.Token).ConfigureAwait(false);
+            await RunAsync(steps, together.Token).ConfigureAwait(false);
         }
         catch
         {
@@ -89,17 +92,14 @@ internal sealed class SandboxCreation(
         }
     }
 
-    private void Report(string status, int percent) => context.Progress.Report(new ProgressReport(Plan.Summary, status, percent));
-
-    private async Task RemoveAsync(SandboxRecord record)
+    private async Task RunAsync(IReadOnlyList<PlannedStep> steps, CancellationToken cancellationToken)
     {
-        try
+        foreach (var step in steps)
         {
-            await SandboxBuild.RemoveAsync(SandboxRegistry.Find(record.Name) ?? record).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is MySqlReplication.Diagnosis.ReplicationException or IOException or UnauthorizedAccessException)
-        {
-            context.Warning("What was begun of sandbox '" + record.Name + "' could not be removed: " + e.Message + " Run Remove-ReplicationSandbox " + record.Name + ".");
+            cancellationToken.ThrowIfCancellationRequested();
+            _context.Verbose(step.Step.Number + ". " + step.Step.Target + ": " + step.Step.Reason);
+            _context.Progress.Report(new ProgressReport(Plan.Summary, step.Step.Target + ": " + step.Step.Reason));
+            await step.Run(cancellationToken).ConfigureAwait(false);
         }
     }
 }

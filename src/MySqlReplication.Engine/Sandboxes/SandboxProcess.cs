@@ -131,11 +131,13 @@ internal static class SandboxProcess
 
     private static string DefaultsFile(SandboxRecord record) => "--defaults-file=" + record.OptionFile;
 
-    // Its arguments name the program and this sandbox's option file: no other process has both. A zombie has no arguments.
+    // Its arguments name a server's program and, behind it, this sandbox's option file: a client that reads the same file has
+    // another program. The program need not be the one that was started: that may be a script. A zombie has no arguments.
     private static bool IsServerOf(SandboxRecord record, int processId)
     {
         var arguments = ReadProc(processId, "cmdline").Split('\0');
-        return arguments.Contains(DefaultsFile(record)) && arguments.Contains(record.Program);
+        var file = Array.IndexOf(arguments, DefaultsFile(record));
+        return file > 0 && arguments.Take(file).Any(a => a == record.Program || Path.GetFileName(a) is "mysqld" or "mariadbd");
     }
 
     private static int? ProcessIdInFile(SandboxRecord record)

@@ -18,7 +18,6 @@ internal static class SandboxRegistry
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LockLook = TimeSpan.FromMilliseconds(15);
 
     /// <summary>Registry, and the default place of sandboxes.</summary>
     public static string Folder => Path.Combine(UserFolders.State, "sandboxes");
@@ -34,16 +33,22 @@ internal static class SandboxRegistry
     /// <summary>Gives out a name, a port and a server id, all three free.</summary>
     /// <param name="draft">The record as planned; its port and id are kept when they are still free.</param>
     /// <param name="keepServerId">The id was asked for: it is given even when another sandbox has it.</param>
+    /// <param name="redraft">Drafts it anew under a name that is not among these; null when its name was asked for.</param>
     /// <param name="cancellationToken">Ends waiting for the lock.</param>
     /// <exception cref="ReplicationException">SandboxExists, NoFreePort, SandboxFilesFailed.</exception>
-    public static async Task<SandboxRecord> ReserveAsync(SandboxRecord draft, bool keepServerId, CancellationToken cancellationToken)
+    public static async Task<SandboxRecord> ReserveAsync(
+        SandboxRecord draft,
+        bool keepServerId,
+        Func<IReadOnlyCollection<string>, SandboxRecord>? redraft,
+        CancellationToken cancellationToken)
     {
         PrivateFile.CreateFolder(Folder);
         using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
         var others = All();
         if (File.Exists(FileOf(draft.Name)))
         {
-            throw SandboxFailures.Exists(draft.Name);
+            // Another session took the name meanwhile.
+            draft = redraft?.Invoke(others.Select(r => r.Name).ToList()) ?? throw SandboxFailures.Exists(draft.Name);
         }
 
         var reserved = Free(draft, others, keepServerId);
@@ -78,13 +83,6 @@ internal static class SandboxRegistry
         return draft with { Port = port, ServerId = id };
     }
 
-    /// <summary>Keeps other sessions from starting, stopping or removing it meanwhile.</summary>
-    /// <exception cref="ReplicationException">SandboxBusy.</exception>
-    public static async Task<IDisposable> HoldAsync(SandboxRecord record, TimeSpan limit, CancellationToken cancellationToken)
-        => Directory.Exists(record.Directory)
-            ? await LockAsync(Path.Combine(record.Directory, ".busy"), limit, _ => SandboxFailures.Busy(record), cancellationToken).ConfigureAwait(false)
-            : throw SandboxFailures.Incomplete(record.Name);
-
     /// <summary>Writes an entry.</summary>
     public static void Save(SandboxRecord record) => PrivateFile.Write(FileOf(record.Name), JsonSerializer.SerializeToUtf8Bytes(record, Json));
 
@@ -106,27 +104,5 @@ internal static class SandboxRegistry
     }
 
     private static Task<FileStream> LockAsync(CancellationToken cancellationToken)
-        => LockAsync(Path.Combine(Folder, ".lock"), LockLimit, e => SandboxFailures.Files(e, Folder), cancellationToken);
-
-    /// <summary>Holds a file for this process alone; freed by the system when the process dies.</summary>
-    public static async Task<FileStream> LockAsync(string file, TimeSpan limit, Func<IOException, ReplicationException> busy, CancellationToken cancellationToken)
-    {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
-            {
-                if (watch.Elapsed > limit)
-                {
-                    throw busy(e);
-                }
-            }
-
-            await Task.Delay(LockLook, cancellationToken).ConfigureAwait(false);
-        }
-    }
+        => FileLock.TakeAsync(Path.Combine(Folder, ".lock"), LockLimit, e => SandboxFailures.Files(e, Folder), cancellationToken);
 }

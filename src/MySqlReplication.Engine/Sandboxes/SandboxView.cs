@@ -1,4 +1,5 @@
 using System.IO;
+using MySqlReplication.Accounts;
 using MySqlReplication.Sandboxes;
 
 namespace MySqlReplication.Engine.Sandboxes;
@@ -10,29 +11,26 @@ internal static class SandboxView
     {
         var process = SandboxProcess.Find(record);
         var whole = record.Ready && File.Exists(record.OptionFile) && Directory.Exists(record.DataDirectory);
-        return Of(record, !whole ? SandboxState.Incomplete : process is null ? SandboxState.Stopped : SandboxState.Running, process, changed);
+        var state = !whole ? SandboxState.Incomplete : process is null ? SandboxState.Stopped : SandboxState.Running;
+        return Of(record, state, process, SandboxPassword.Read(record), changed);
     }
 
-    public static ReplicationSandbox Of(SandboxRecord record, SandboxState state, int? process, bool changed)
+    public static ReplicationSandbox Of(SandboxRecord record, SandboxState state, int? process, ReplicationCredential? credential, bool changed) => new()
     {
-        var credential = SandboxPassword.Read(record);
-        return new ReplicationSandbox
-        {
-            Server = SandboxPassword.Server(record, credential),
-            Name = record.Name,
-            State = state,
-            Credential = credential,
-            Port = record.Port,
-            Socket = record.Socket,
-            ServerId = record.ServerId,
-            ProcessId = process,
-            ServerVersion = record.ServerVersion,
-            ServerDirectory = record.ServerDirectory,
-            Directory = record.Directory,
-            DataDirectory = record.DataDirectory,
-            OptionFile = record.OptionFile,
-            ErrorLog = record.ErrorLog,
-            Changed = changed,
-        };
-    }
+        Server = SandboxPassword.Server(record, credential),
+        Name = record.Name,
+        State = state,
+        Credential = credential,
+        Port = record.Port,
+        Socket = record.Socket,
+        ServerId = record.ServerId,
+        ProcessId = process,
+        ServerVersion = record.ServerVersion,
+        ServerDirectory = record.ServerDirectory,
+        Directory = record.Directory,
+        DataDirectory = record.DataDirectory,
+        OptionFile = record.OptionFile,
+        ErrorLog = record.ErrorLog,
+        Changed = changed,
+    };
 }

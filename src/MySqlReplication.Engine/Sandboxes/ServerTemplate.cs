@@ -19,8 +19,9 @@ namespace MySqlReplication.Engine.Sandboxes;
 internal sealed class ServerTemplate
 {
     // Raise it when what is initialised changes.
-    private const int Layout = 1;
+    private const int Layout = 2;
     private const string SourceFile = "program";
+    private const string Making = ".making";
     private static readonly TimeSpan OthersLimit = TimeSpan.FromMinutes(5);
 
     private readonly ServerProgram _program;
@@ -82,14 +83,14 @@ internal sealed class ServerTemplate
         }
 
         PrivateFile.CreateFolder(Root);
-        using var held = await SandboxRegistry.LockAsync(_folder + ".lock", OthersLimit, e => SandboxFailures.Files(e, Root), cancellationToken).ConfigureAwait(false);
+        using var held = await FileLock.TakeAsync(_folder + ".lock", OthersLimit, e => SandboxFailures.Files(e, Root), cancellationToken).ConfigureAwait(false);
         if (Exists)
         {
             return;
         }
 
         await ForgetOlderAsync().ConfigureAwait(false);
-        var making = _folder + ".making";
+        var making = _folder + Making;
         await FileTree.DeleteAsync(making).ConfigureAwait(false);
         try
         {
@@ -161,15 +162,18 @@ internal sealed class ServerTemplate
         return all;
     }
 
-    // Of a program that was replaced by a newer one under the same path.
+    // Of a program that is gone, or was replaced by another build under the same path.
     private async Task ForgetOlderAsync()
     {
-        var stem = Path.GetFileName(_folder).Split('-')[0] + "-";
-        foreach (var other in Directory.EnumerateDirectories(Root, stem + "*").Where(d => !d.StartsWith(_folder, StringComparison.Ordinal)))
+        foreach (var source in Directory.EnumerateDirectories(Root).Select(d => Path.Combine(d, SourceFile)).Where(File.Exists).ToList())
         {
-            if (!other.EndsWith(".making", StringComparison.Ordinal) && !Path.GetFileName(other).StartsWith(Stamp(), StringComparison.Ordinal))
+            var folder = Path.GetDirectoryName(source)!;
+            var program = SandboxFailures.ReadShared(source);
+            var isOlder = program == _program.File && !Path.GetFileName(folder).StartsWith(Stamp(), StringComparison.Ordinal);
+            if (program.Length > 0 && !folder.EndsWith(Making, StringComparison.Ordinal) && (isOlder || !File.Exists(program)))
             {
-                await FileTree.DeleteAsync(other).ConfigureAwait(false);
+                await FileTree.DeleteAsync(folder).ConfigureAwait(false);
+                File.Delete(folder + ".lock");
             }
         }
     }

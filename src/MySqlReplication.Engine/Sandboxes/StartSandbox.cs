@@ -16,35 +16,36 @@ public static class StartSandbox
     {
         var record = ReadSandbox.Record(name);
         var now = SandboxView.Of(record);
-        var builder = new PlanBuilder("Start sandbox '" + record.Name + "'", now.Server);
         if (now.State == SandboxState.Incomplete)
         {
             throw SandboxFailures.Incomplete(record.Name);
         }
 
-        var program = await ServerProgram.OfAsync(record.Program, cancellationToken).ConfigureAwait(false);
+        var builder = new PlanBuilder("Start sandbox '" + record.Name + "'", now.Server);
         if (now.State == SandboxState.Stopped)
         {
-            static Task Nothing(CancellationToken token) => Task.CompletedTask;
-            builder.Add(PlanStepKind.Process, now.Server.ToString(), SandboxProcess.Line(record, program).ToString(), "starts the server in a session of its own", Nothing);
-            builder.Add(PlanStepKind.Wait, now.Server.ToString(), "Wait until it answers a login", "ready when the command returns", Nothing);
+            var line = SandboxProcess.Line(record, await ServerProgram.OfAsync(record.Program, cancellationToken).ConfigureAwait(false));
+            builder.Add(
+                PlanStepKind.Process,
+                now.Server.ToString(),
+                line.ToString(),
+                "starts the server in a session of its own; ready when it answers a login",
+                token => StartAsync(name, line, context, token));
         }
 
-        return new SandboxChange(builder, record, context, (_, token) => ApplyAsync(name, program, context, token));
+        return new SandboxChange(builder, record, new SandboxHold(context.Timeout), context, changed => SandboxView.Of(ReadSandbox.Record(name), changed));
     }
 
-    private static async Task<ReplicationSandbox> ApplyAsync(string name, ServerProgram program, OperationContext context, CancellationToken cancellationToken)
+    private static async Task StartAsync(string name, ProgramLine line, OperationContext context, CancellationToken cancellationToken)
     {
-        using var held = await SandboxRegistry.HoldAsync(ReadSandbox.Record(name), context.Timeout, cancellationToken).ConfigureAwait(false);
-
-        // Another session may have started or removed it while this one waited.
         var record = ReadSandbox.Record(name);
-        if (SandboxView.Of(record) is { State: not SandboxState.Stopped } now)
+        if (SandboxProcess.Find(record) is null)
         {
-            return now.State == SandboxState.Running ? now : throw SandboxFailures.Incomplete(name);
+            var (outcome, _) = await SandboxStart.RunAsync(record, line, context, cancellationToken).ConfigureAwait(false);
+            if (outcome == SandboxStart.Outcome.PortTaken)
+            {
+                throw SandboxFailures.PortTaken(record);
+            }
         }
-
-        var (outcome, started) = await SandboxStart.RunAsync(record, SandboxProcess.Line(record, program), context, cancellationToken).ConfigureAwait(false);
-        return outcome == SandboxStart.Outcome.Ready ? SandboxView.Of(started, changed: true) : throw SandboxFailures.PortTaken(record);
     }
 }

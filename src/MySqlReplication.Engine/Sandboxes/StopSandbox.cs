@@ -26,19 +26,19 @@ public static class StopSandbox
                 now.Server.ToString(),
                 "Ask process " + processId + " to end; after " + (int)context.Timeout.TotalSeconds + " s end it by force",
                 "a clean stop keeps all data",
-                static _ => Task.CompletedTask);
+                token => StopAsync(name, context, token));
         }
 
-        return Task.FromResult<IPreparedChange<ReplicationSandbox>>(new SandboxChange(builder, record, context, (_, token) => ApplyAsync(name, context, token)));
+        return Task.FromResult<IPreparedChange<ReplicationSandbox>>(
+            new SandboxChange(builder, record, new SandboxHold(context.Timeout), context, changed => SandboxView.Of(ReadSandbox.Record(name), changed)));
     }
 
-    private static async Task<ReplicationSandbox> ApplyAsync(string name, OperationContext context, CancellationToken cancellationToken)
+    private static async Task StopAsync(string name, OperationContext context, CancellationToken cancellationToken)
     {
-        using var held = await SandboxRegistry.HoldAsync(ReadSandbox.Record(name), context.Timeout, cancellationToken).ConfigureAwait(false);
         var record = ReadSandbox.Record(name);
         if (SandboxProcess.Find(record) is not { } processId)
         {
-            return SandboxView.Of(record);
+            return;
         }
 
         // A server waits for its clients on the way down; ours go first.
@@ -49,7 +49,5 @@ public static class StopSandbox
             context.Warning("The server of sandbox '" + name + "' did not end within " + (int)context.Timeout.TotalSeconds + " s and was ended by force; what it had not written yet is lost.");
             await SandboxStart.EndAsync(record).ConfigureAwait(false);
         }
-
-        return SandboxView.Of(record, changed: true);
     }
 }
