@@ -12,16 +12,21 @@ internal static class FileLock
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(15);
 
-    /// <summary>Opens it so that nobody else can, waiting for who has it.</summary>
+    /// <summary>Opens it so that nobody else can, waiting for who has it. It is gone when it is given back, where nothing else would take it away.</summary>
     /// <exception cref="ReplicationException">What <paramref name="busy"/> makes, when the limit is over.</exception>
-    public static async Task<FileStream> TakeAsync(string file, TimeSpan limit, Func<IOException, ReplicationException> busy, CancellationToken cancellationToken)
+    public static async Task<FileStream> TakeAsync(
+        string file,
+        TimeSpan limit,
+        Func<IOException, ReplicationException> busy,
+        CancellationToken cancellationToken,
+        bool deleteAfterwards = false)
     {
         var watch = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, deleteAfterwards ? FileOptions.DeleteOnClose : FileOptions.None);
             }
             catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
             {

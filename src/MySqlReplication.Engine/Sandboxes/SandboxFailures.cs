@@ -169,12 +169,15 @@ internal static class SandboxFailures
         }
     }
 
+    // A server that gives up says why and then a page about its way down: the errors are what counts.
     private static string Tail(string said)
     {
         var lines = said.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Trim().Length > 0).ToList();
-        return lines.Count == 0
-            ? "(nothing)"
-            : string.Join(Environment.NewLine, lines.Skip(Math.Max(0, lines.Count - TailLines)).Select(l => "  " + Redaction.Visible(l)));
+        var errors = lines.Where(l => l.IndexOf("[ERROR]", StringComparison.Ordinal) >= 0).ToList();
+        var told = errors.Count > 0 ? errors : lines;
+        return told.Count == 0
+            ? "  (nothing)"
+            : string.Join(Environment.NewLine, told.Skip(Math.Max(0, told.Count - TailLines)).Select(l => "  " + Redaction.Visible(l)));
     }
 
     private static string FirstLine(string said)

@@ -21,7 +21,8 @@ internal sealed class ServerTemplate
     // Raise it when what is initialised changes.
     private const int Layout = 2;
     private const string SourceFile = "program";
-    private const string Making = ".making";
+    private const string Making = ".making-";
+    private static readonly TimeSpan LeftAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan OthersLimit = TimeSpan.FromMinutes(5);
 
     private readonly ServerProgram _program;
@@ -83,15 +84,14 @@ internal sealed class ServerTemplate
         }
 
         PrivateFile.CreateFolder(Root);
-        using var held = await FileLock.TakeAsync(_folder + ".lock", OthersLimit, e => SandboxFailures.Files(e, Root), cancellationToken).ConfigureAwait(false);
+        using var held = await FileLock.TakeAsync(_folder + ".lock", OthersLimit, e => SandboxFailures.Files(e, Root), cancellationToken, deleteAfterwards: true).ConfigureAwait(false);
         if (Exists)
         {
             return;
         }
 
         await ForgetOlderAsync().ConfigureAwait(false);
-        var making = _folder + Making;
-        await FileTree.DeleteAsync(making).ConfigureAwait(false);
+        var making = _folder + Making + Guid.NewGuid().ToString("N").Substring(0, 8);
         try
         {
             await MakeAsync(making, limit, cancellationToken).ConfigureAwait(false);
@@ -162,7 +162,7 @@ internal sealed class ServerTemplate
         return all;
     }
 
-    // Of a program that is gone, or was replaced by another build under the same path.
+    // Of a program that is gone, or was replaced by another build under the same path; or half made by a process that was killed.
     private async Task ForgetOlderAsync()
     {
         foreach (var source in Directory.EnumerateDirectories(Root).Select(d => Path.Combine(d, SourceFile)).Where(File.Exists).ToList())
@@ -170,10 +170,10 @@ internal sealed class ServerTemplate
             var folder = Path.GetDirectoryName(source)!;
             var program = SandboxFailures.ReadShared(source);
             var isOlder = program == _program.File && !Path.GetFileName(folder).StartsWith(Stamp(), StringComparison.Ordinal);
-            if (program.Length > 0 && !folder.EndsWith(Making, StringComparison.Ordinal) && (isOlder || !File.Exists(program)))
+            var isLeft = folder.IndexOf(Making, StringComparison.Ordinal) >= 0 && DateTime.UtcNow - File.GetLastWriteTimeUtc(source) > LeftAfter;
+            if (program.Length > 0 && (isOlder || isLeft || !File.Exists(program)))
             {
                 await FileTree.DeleteAsync(folder).ConfigureAwait(false);
-                File.Delete(folder + ".lock");
             }
         }
     }

@@ -16,18 +16,9 @@ public sealed class ModuleSession : IDisposable
     public static readonly string RepositoryRoot = typeof(ModuleSession).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
-    private static readonly Lazy<string> Journal = new(() =>
-    {
-        // Tests must not write into the developer's own journal.
-        var folder = Directory.CreateTempSubdirectory("mysqlreplication-tests-").FullName;
-        Environment.SetEnvironmentVariable("XDG_STATE_HOME", folder);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        return folder;
-    });
-
     public ModuleSession(bool import = true, Action<InitialSessionState>? prepare = null, PSHost? host = null)
     {
-        _ = Journal.Value;
+        _ = StateFolder.Path;
         var state = InitialSessionState.CreateDefault2();
         prepare?.Invoke(state);
         Runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);

@@ -1,0 +1,65 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Runtime.Versioning;
+
+namespace MySqlReplication.Module.Tests.Sandboxes;
+
+/// <summary>
+/// A distribution whose program is a script: it tells a version, "initialises" a directory, and then behaves as the test wants.
+/// For what real servers do too seldom. Gone when disposed, with what was cached of it.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class FakeServer : IDisposable
+{
+    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <param name="version">What it answers to --version.</param>
+    /// <param name="start">Shell lines for the start of a server; "$@" are its arguments.</param>
+    /// <param name="initialize">Shell lines for filling the directory $data.</param>
+    public FakeServer(string version, string start = "exit 1", string initialize = "mkdir -p \"$data/mysql\"")
+    {
+        Directory = System.IO.Directory.CreateTempSubdirectory("mysqlreplication-fake-").FullName;
+        Program = Path.Combine(Directory, "bin", "mysqld");
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(Program)!);
+        File.WriteAllText(Program, $$"""
+            #!/bin/sh
+            for word; do
+                case $word in
+                    --version) echo "$0  Ver {{version}} for Linux on x86_64"; exit 0 ;;
+                    --datadir=*) data=${word#--datadir=} ;;
+                    --initialize-insecure | --bootstrap) initialize=1 ;;
+                esac
+            done
+            if [ -n "$initialize" ]; then
+                {{initialize}}
+                exit 0
+            fi
+            {{start}}
+
+            """);
+        File.SetUnixFileMode(Program, Executable);
+    }
+
+    /// <summary>What -ServerDirectory takes.</summary>
+    public string Directory { get; }
+
+    /// <summary>The script.</summary>
+    public string Program { get; }
+
+    public void Dispose()
+    {
+        System.IO.Directory.Delete(Directory, recursive: true);
+        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } said
+            ? said
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        var templates = Path.Combine(cache, "mysqlreplication", "templates");
+        foreach (var template in System.IO.Directory.EnumerateDirectories(templates).Where(IsOfThis).ToList())
+        {
+            System.IO.Directory.Delete(template, recursive: true);
+        }
+    }
+
+    private bool IsOfThis(string template)
+        => Path.Combine(template, "program") is var source && File.Exists(source) && File.ReadAllText(source) == Program;
+}
