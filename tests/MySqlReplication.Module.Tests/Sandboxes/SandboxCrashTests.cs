@@ -26,7 +26,7 @@ public sealed class SandboxCrashTests : IDisposable
     [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
     public void Another_session_finds_uses_and_removes_what_a_crashed_one_made(string server)
     {
-        using (var maker = new HostProcess($"New-ReplicationSandbox {_name} -ServerDirectory '{TestServers.DirectoryOf(server)}' | ForEach-Object Name; [System.Threading.Thread]::Sleep(-1)"))
+        using (var maker = new CrashingSession($"New-ReplicationSandbox {_name} -ServerDirectory '{TestServers.DirectoryOf(server)}' | ForEach-Object Name; [System.Threading.Thread]::Sleep(-1)"))
         {
             Assert.Equal(_name, maker.ReadLine());
             maker.Kill();
@@ -46,7 +46,7 @@ public sealed class SandboxCrashTests : IDisposable
     public void What_a_crash_left_half_made_can_be_seen_and_removed(string server)
     {
         int process;
-        using (var maker = new HostProcess($"New-ReplicationSandbox {_name} -ServerDirectory '{TestServers.DirectoryOf(server)}'"))
+        using (var maker = new CrashingSession($"New-ReplicationSandbox {_name} -ServerDirectory '{TestServers.DirectoryOf(server)}'"))
         {
             // Frozen while it starts, so that it is never ready.
             process = WaitForServer();
@@ -125,7 +125,7 @@ public sealed class SandboxCrashTests : IDisposable
     public void The_program_on_path_is_taken_when_none_is_named()
     {
         var prefix = TestServers.DirectoryOf("mariadb-10.11");
-        using var user = new HostProcess($"New-ReplicationSandbox {_name} | ForEach-Object ServerDirectory; Remove-ReplicationSandbox {_name}", Path.Combine(prefix, "usr", "sbin"));
+        using var user = new CrashingSession($"New-ReplicationSandbox {_name} | ForEach-Object ServerDirectory; Remove-ReplicationSandbox {_name}", Path.Combine(prefix, "usr", "sbin"));
         Assert.Equal(prefix, user.ReadToEnd().Trim());
     }
 

@@ -6,7 +6,7 @@ using MySqlReplication.Module.Tests.Hosting;
 namespace MySqlReplication.Module.Tests.Sandboxes;
 
 /// <summary>A PowerShell session in a process of its own, which can be killed.</summary>
-internal sealed class HostProcess : IDisposable
+internal sealed class CrashingSession : IDisposable
 {
     private static readonly string Program = Path.Combine(
         AppContext.BaseDirectory.Replace("MySqlReplication.Module.Tests", "Host", StringComparison.Ordinal), "mysqlreplication-host.dll");
@@ -14,7 +14,7 @@ internal sealed class HostProcess : IDisposable
     private readonly Process _process;
 
     /// <summary>Runs a command text with the module imported, in the state directory of this run.</summary>
-    public HostProcess(string command, string? path = null)
+    public CrashingSession(string command, string? path = null)
     {
         var info = new ProcessStartInfo("dotnet", [Program, "-NonInteractive", "-Module", ModuleSession.Manifest, "-Command", command])
         {
