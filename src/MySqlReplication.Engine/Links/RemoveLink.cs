@@ -22,6 +22,7 @@ public static class RemoveLink
     public static async Task<IPreparedChange<ReplicationLink>> PrepareAsync(StopLinkRequest request, OperationContext context, CancellationToken cancellationToken)
     {
         var session = await ServerSession.OpenAsync(request.Replica, context, cancellationToken).ConfigureAwait(false);
+        var given = false;
         try
         {
             var link = await ReplicaStatusReader.ReadAsync(session, request.Channel, cancellationToken).ConfigureAwait(false);
@@ -47,12 +48,15 @@ public static class RemoveLink
                     outcome,
                     builder) with { BringBack = forgotten.BringBack },
                 session);
-            session = null;
+            given = true;
             return prepared;
         }
         finally
         {
-            session?.Dispose();
+            if (!given)
+            {
+                session.Dispose();
+            }
         }
     }
 

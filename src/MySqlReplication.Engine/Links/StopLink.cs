@@ -22,6 +22,7 @@ public static class StopLink
     public static async Task<IPreparedChange<ReplicationLink>> PrepareAsync(StopLinkRequest request, OperationContext context, CancellationToken cancellationToken)
     {
         var session = await ServerSession.OpenAsync(request.Replica, context, cancellationToken).ConfigureAwait(false);
+        var given = false;
         try
         {
             var links = await ReplicaStatusReader.ReadAllAsync(session, cancellationToken).ConfigureAwait(false);
@@ -40,12 +41,15 @@ public static class StopLink
                     outcome,
                     builder),
                 session);
-            session = null;
+            given = true;
             return prepared;
         }
         finally
         {
-            session?.Dispose();
+            if (!given)
+            {
+                session.Dispose();
+            }
         }
     }
 
