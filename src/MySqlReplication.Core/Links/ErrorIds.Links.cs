@@ -41,6 +41,9 @@ public static partial class ErrorIds
     /// <summary>The source was given as a socket, which a replica cannot use.</summary>
     public const string SourceIsSocket = nameof(SourceIsSocket);
 
+    /// <summary>The source's name is longer than the replica keeps, or is none.</summary>
+    public const string SourceNameInvalid = nameof(SourceNameInvalid);
+
     /// <summary>The link's password is longer than the replica keeps.</summary>
     public const string LinkPasswordTooLong = nameof(LinkPasswordTooLong);
 
@@ -139,6 +142,9 @@ public static partial class ErrorIds
 
     /// <summary>The applier does not run, so what is waited for cannot come.</summary>
     public const string ApplierStopped = nameof(ApplierStopped);
+
+    /// <summary>The receiver does not run, and all that it brought is executed: what is waited for cannot come.</summary>
+    public const string ReceiverStopped = nameof(ReceiverStopped);
 
     /// <summary>The position was not reached within the limit.</summary>
     public const string WaitTimeout = nameof(WaitTimeout);

@@ -102,6 +102,13 @@ internal static class LinkRefusals
         "The source was given as the socket " + r.Source + ". A replica logs in to its source over the network and needs a host and port that lead there from " + r.Replica + ".",
         "Give -Source as host:port.");
 
+    public static ReplicationException SourceNameInvalid(LinkEnd replica, string reason) => new(
+        ErrorIds.SourceNameInvalid,
+        FailureKind.InvalidArgument,
+        replica.Server,
+        "The source's name " + reason + ".",
+        "Give -Source by its address or a shorter name.");
+
     public static ReplicationException DelayNotSupported(LinkEnd replica) => new(
         ErrorIds.DelayNotSupported,
         FailureKind.NotImplemented,

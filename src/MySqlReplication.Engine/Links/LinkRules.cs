@@ -37,6 +37,7 @@ internal static class LinkRules
         BoundElsewhere,
         FollowedOnAnotherChannel,
         VersionRules.FitForAnUpgradeOnly,
+        SourceNameIsTooLong,
         LoginIsMissing,
         LoginIsTooLong,
         CannotDelay,
@@ -100,6 +101,12 @@ internal static class LinkRules
     private static ReplicationException? FollowedOnAnotherChannel(LinkCase c)
         => c.Replica.Links.FirstOrDefault(l => !ReferenceEquals(l, c.Present) && LinkCase.Follows(l, c.Source)) is { } other
             ? LinkRefusals.SourceOnOtherChannel(c, other)
+            : null;
+
+    // Measured: MySQL 5.6 cuts a name after 60 characters silently, MariaDB 10.5 refuses it (1470); later ones keep 255.
+    private static ReplicationException? SourceNameIsTooLong(LinkCase c)
+        => c.Source.Server.HostName is { } name && name.Length > c.Replica.Capabilities.MaxHostPatternLength
+            ? LinkRefusals.SourceNameInvalid(c.Replica, "is longer than the " + LinkRefusals.Text(c.Replica.Capabilities.MaxHostPatternLength) + " characters that " + LinkRefusals.Name(c.Replica) + " keeps")
             : null;
 
     private static ReplicationException? LoginIsMissing(LinkCase c) => c.Request.Login is null && !c.FollowsAlready ? LinkRefusals.LoginMissing(c) : null;

@@ -16,6 +16,13 @@ internal static class WaitFailures
         "The applier of " + link.Server + " is stopped at " + At(link) + ", so it will not come about that " + goal + ".",
         "Start-ReplicationLink -Source " + (link.Source?.ToString() ?? "HOST") + " -Replica " + link.Server + " starts it.");
 
+    public static ReplicationException ReceiverStopped(ReplicaStatus link, string goal) => new(
+        ErrorIds.ReceiverStopped,
+        FailureKind.InvalidOperation,
+        link.Server,
+        "The receiver of " + link.Server + " is stopped and everything it brought is executed (" + At(link) + "), so it will not come about that " + goal + ".",
+        "Start-ReplicationLink -Source " + (link.Source?.ToString() ?? "HOST") + " -Replica " + link.Server + " starts it.");
+
     public static ReplicationException Timeout(ReplicaStatus link, string goal, TimeSpan limit) => new(
         ErrorIds.WaitTimeout,
         FailureKind.OperationTimeout,

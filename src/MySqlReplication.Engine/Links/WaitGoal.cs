@@ -34,7 +34,7 @@ internal sealed record WaitGoal(string Text, BinlogCoordinates? Coordinates, str
         {
             return link.ReceivedCoordinates is { } received
                 ? new("all that it has received (up to " + received + ") is executed", received, null)
-                : throw LinkFailures.NothingReceived(link);
+                : throw LinkFailures.OfReceiver(link) ?? LinkFailures.NothingReceived(link);
         }
 
         using var session = await ServerSession.OpenAsync(source, context, cancellationToken).ConfigureAwait(false);

@@ -61,6 +61,12 @@ public static class WaitLink
                 throw LinkFailures.OfApplier(link) ?? WaitFailures.ApplierStopped(link, goal.Text);
             }
 
+            if (link.Receiver != ReplicaThreadState.Running && link.ReceivedCoordinates == link.ExecutedCoordinates && !LinkFailures.MayPass(link.ReceiverErrorCode)
+                && (LinkFailures.OfReceiver(link) ?? (link.Receiver == ReplicaThreadState.Stopped ? WaitFailures.ReceiverStopped(link, goal.Text) : null)) is { } receiver)
+            {
+                throw receiver;
+            }
+
             if (watch.Elapsed >= context.Timeout)
             {
                 throw WaitFailures.Timeout(link, goal.Text, context.Timeout);
