@@ -104,6 +104,24 @@ internal sealed record Capabilities
     /// <summary>Writes a binary log named "binlog" without being told to. Manual: MySQL 8.0.3. Measured: 9.7.</summary>
     public required bool LogsByDefault { get; init; }
 
+    /// <summary>LAST_QUEUED_TRANSACTION_... in performance_schema.replication_connection_status. Manual: MySQL 8.0. Measured: 9.7.</summary>
+    public required bool HasQueueTimes { get; init; }
+
+    /// <summary>
+    /// The process list's time of the receiver starts anew with every event and heartbeat. Measured: MariaDB 11.8 yes, 10.5
+    /// and 10.11 no; taken as no in between.
+    /// </summary>
+    public required bool ReceiverTimeIsSinceLastMessage { get; init; }
+
+    /// <summary>
+    /// A link with SSL=1 does not come up without TLS. Measured: 9.7 yes; 5.6 no. Manual: MySQL from 5.7.11 on (--ssl-mode).
+    /// MariaDB 10.5, 10.11, 11.8 go on in clear unless the certificate is verified too (measured).
+    /// </summary>
+    public required bool LinkTlsIsBinding { get; init; }
+
+    /// <summary>A link that verifies the source's certificate does not come up without TLS. Measured: MariaDB 10.5, 10.11, 11.8; 5.6 no.</summary>
+    public required bool VerifiedLinkTlsIsBinding { get; init; }
+
     /// <summary>Decides them all.</summary>
     public static Capabilities Of(ServerVersion version)
     {
@@ -134,6 +152,10 @@ internal sealed record Capabilities
             HasCreateUserIfNotExists = mariadb || MySqlFrom(5, 7, 6),
             HasDynamicPrivileges = MySqlFrom(8, 0),
             HasSplitPrivileges = mariadb,
+            HasQueueTimes = MySqlFrom(8, 0),
+            ReceiverTimeIsSinceLastMessage = mariadb && version.IsAtLeast(11, 8),
+            LinkTlsIsBinding = MySqlFrom(5, 7, 11),
+            VerifiedLinkTlsIsBinding = mariadb || MySqlFrom(5, 7, 11),
             InitializesItself = MySqlFrom(5, 7, 6),
             SecureFilePrivTakesNull = MySqlFrom(5, 7, 6),
             HasXProtocol = MySqlFrom(5, 7, 12),

@@ -32,8 +32,24 @@ internal static class ReplicaStatusColumns
     /// <summary>The source's host as the row has it; empty when the link has none.</summary>
     public static string SourceHost(RawRow row) => row.Text("Source_Host", "Master_Host") ?? string.Empty;
 
+    /// <summary>Whether the receiver says that it is connected.</summary>
+    public static bool IsReceiving(RawRow row) => Thread(row.Text("Replica_IO_Running", "Slave_IO_Running")) == ReplicaThreadState.Running;
+
+    /// <summary>
+    /// Whether a running receiver's connection is encrypted, by what the server enforces; null where it may have fallen back
+    /// to clear text without saying so.
+    /// </summary>
+    public static bool? TlsInUse(RawRow row, Capabilities capabilities) => !IsReceiving(row) ? null
+        : row.Flag("Source_SSL_Allowed", "Master_SSL_Allowed") switch
+        {
+            false => false,
+            true when capabilities.LinkTlsIsBinding => true,
+            true when capabilities.VerifiedLinkTlsIsBinding && row.Flag("Source_SSL_Verify_Server_Cert", "Master_SSL_Verify_Server_Cert") == true => true,
+            _ => null,
+        };
+
     /// <summary>The row in typed form; the verdict on health is left to its caller.</summary>
-    public static ReplicaStatus Read(ServerReference server, RawRow row)
+    public static ReplicaStatus Read(ServerReference server, RawRow row, Capabilities capabilities)
     {
         var receiver = Thread(row.Text("Replica_IO_Running", "Slave_IO_Running"));
         var applier = Thread(row.Text("Replica_SQL_Running", "Slave_SQL_Running"));
@@ -69,9 +85,9 @@ internal static class ReplicaStatusColumns
             SourceServerId = row.Number("Source_Server_Id", "Master_Server_Id"),
             SourceUuid = NotEmpty(row.Text("Source_UUID", "Master_UUID")),
             TlsConfigured = row.Flag("Source_SSL_Allowed", "Master_SSL_Allowed"),
+            TlsInUse = TlsInUse(row, capabilities),
             ConnectRetry = (int?)row.Number("Connect_Retry"),
             RetryCount = row.Number("Source_Retry_Count", "Master_Retry_Count"),
-            HeartbeatPeriod = Seconds(row["Slave_heartbeat_period"]),
             Filters = Filters(row),
             IgnoredServerIds = Numbers(row.Text("Replicate_Ignore_Server_Ids")),
             Row = row,

@@ -20,6 +20,9 @@ internal sealed class ReplicationDialect
         Accounts = version.Flavour == ServerFlavour.MariaDB ? new MariaDBAccountWords()
             : Capabilities.HasCreateUserIfNotExists ? new MySqlAccountWords(Capabilities)
             : new MySqlOldAccountWords();
+        Heartbeats = version.Flavour == ServerFlavour.MariaDB ? new ConnectionRowHeartbeats(Capabilities)
+            : Capabilities.HasReplicationTables ? new TableHeartbeats(Capabilities)
+            : new StatusVariableHeartbeats();
     }
 
     public Capabilities Capabilities { get; }
@@ -29,6 +32,9 @@ internal sealed class ReplicationDialect
 
     /// <summary>Statements of accounts.</summary>
     public AccountWords Accounts { get; }
+
+    /// <summary>Where the server keeps what its receivers heard.</summary>
+    public HeartbeatWords Heartbeats { get; }
 
     public static ReplicationDialect For(ServerVersion version)
         => Known.GetOrAdd((version.Flavour, version.Major, version.Minor, version.Patch), _ => new ReplicationDialect(version));

@@ -14,29 +14,54 @@ namespace MySqlReplication.Engine.Status;
 /// <summary>The links of a server as a replica. Changes nothing.</summary>
 public static class ReadReplicaStatus
 {
+    // How long a suspicious link is watched when nobody said how long: long enough for short periods, short enough to wait for.
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Reads one channel or all.</summary>
     /// <param name="server">The replica.</param>
     /// <param name="channel">The channel; empty for the default one; null for all.</param>
+    /// <param name="watch">
+    /// How long links may be watched whose health one reading does not prove, at most the context's timeout. Null: only links
+    /// whose last recorded message is too old are watched, for one heartbeat period and at most five seconds.
+    /// </param>
     /// <param name="context">Where to speak.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>One a channel; empty when the server is nobody's replica.</returns>
     /// <exception cref="ReplicationException">ChannelNotFound, PrivilegeMissing, and those of connecting.</exception>
-    public static async Task<IReadOnlyList<ReplicaStatus>> ReadAsync(ServerReference server, string? channel, OperationContext context, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ReplicaStatus>> ReadAsync(
+        ServerReference server, string? channel, TimeSpan? watch, OperationContext context, CancellationToken cancellationToken)
     {
         using var session = await ServerSession.OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(session, channel, cancellationToken).ConfigureAwait(false);
+        var begin = ReceiverReadings.Now;
+        while (true)
+        {
+            var all = await ReplicaStatusReader.ReadWithEvidenceAsync(session, cancellationToken).ConfigureAwait(false);
+            var links = channel is null ? all : all.Where(link => string.Equals(link.Status.Channel, channel, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (channel is not null && links.Count == 0)
+            {
+                throw StatusFailures.ChannelNotFound(server, channel, all.Select(link => link.Status));
+            }
+
+            var limit = links.Select(link => Watch(link.Status, link.Evidence, watch)).DefaultIfEmpty(TimeSpan.Zero).Max();
+            if (begin.LeastUntil(ReceiverReadings.Now) >= (limit < context.Timeout ? limit : context.Timeout))
+            {
+                return links.Select(link => link.Status).ToList();
+            }
+
+            await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    /// <summary>The same over an open session.</summary>
-    internal static async Task<IReadOnlyList<ReplicaStatus>> ReadAsync(ServerSession session, string? channel, CancellationToken cancellationToken)
+    // Zero when watching would tell nothing new.
+    private static TimeSpan Watch(ReplicaStatus status, ReceiverEvidence evidence, TimeSpan? watch)
     {
-        var links = await ReplicaStatusReader.ReadAllAsync(session, cancellationToken).ConfigureAwait(false);
-        if (channel is null)
+        if (status.IsHealthy is not null || evidence.Limit is null)
         {
-            return links;
+            return TimeSpan.Zero;
         }
 
-        var named = links.Where(link => string.Equals(link.Channel, channel, StringComparison.OrdinalIgnoreCase)).ToList();
-        return named.Count > 0 ? named : throw StatusFailures.ChannelNotFound(session.Server, channel, links);
+        var whole = evidence.Record.Period!.Value + TimeSpan.FromSeconds(1.5);
+        return watch ?? (evidence.IsSuspicious ? (whole < SecondLook ? whole : SecondLook) : TimeSpan.Zero);
     }
 }

@@ -1,16 +1,73 @@
+using System;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Status;
 
-/// <summary>The verdict on a link: true only when it is proven, false when it is broken, null when it cannot be known.</summary>
+/// <summary>
+/// The verdict on a link: true only when it is proven that both threads run, nothing is in error or skipped, and something
+/// came from the source within two heartbeat periods; false when it is broken; null when it cannot be known.
+/// </summary>
 internal static class ReplicaHealth
 {
-    public static ReplicaStatus Judge(ReplicaStatus status, ServerFacts facts)
+    // A heartbeat is sent when nothing else was sent for one period; so much later it must have arrived.
+    private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(1);
+
+    /// <summary>Judges a link by its row, the server's variables and what its receiver heard.</summary>
+    public static ReplicaStatus Judge(ReplicaStatus status, ServerFacts facts, ReceiverEvidence evidence)
     {
-        var reason = StatusTexts.WhyBroken(status, facts);
-        return reason is not null
-            ? status with { IsHealthy = false, HealthReason = reason }
-            : status with { IsHealthy = null, HealthReason = StatusTexts.NotProven };
+        status = status with
+        {
+            HeartbeatPeriod = evidence.Record.Period,
+            LastHeard = evidence.Record.Age is { } age ? DateTimeOffset.Now - age : null,
+        };
+        return StatusTexts.WhyBroken(status, facts) is { } broken
+            ? status with { IsHealthy = false, HealthReason = broken }
+            : Hear(status, evidence);
+    }
+
+    private static ReplicaStatus Hear(ReplicaStatus status, ReceiverEvidence evidence)
+    {
+        var record = evidence.Record;
+        if (evidence.Limit is not { } limit)
+        {
+            return status with { IsHealthy = null, HealthReason = record.Period is null ? StatusTexts.PeriodUnknown(record.Denied) : StatusTexts.HeartbeatsOff };
+        }
+
+        var proof = record.Age <= limit ? StatusTexts.Heard(record.Age.Value, record.Period!.Value)
+            : evidence.HeardWithin <= limit ? StatusTexts.Moved(evidence.HeardWithin.Value, record.Period!.Value)
+            : record.StartedAgo <= limit ? StatusTexts.Started(record.StartedAgo.Value, record.Period!.Value)
+            : null;
+        if (proof is not null)
+        {
+            return status with { IsHealthy = true, HealthReason = proof };
+        }
+
+        // A silent source leaves the server's own estimate at zero: the lag is not known then.
+        return Silence(evidence, limit) is { } silence
+            ? status with { IsHealthy = false, Lag = null, HealthReason = StatusTexts.Silent(silence, record.Period!.Value) }
+            : status with { IsHealthy = null, HealthReason = StatusTexts.Unproven(evidence, record.Period!.Value) };
+    }
+
+    // How long nothing came, when that is proven to be too long.
+    private static TimeSpan? Silence(ReceiverEvidence evidence, TimeSpan limit)
+    {
+        var record = evidence.Record;
+        if (record.IsComplete && record.Age > limit)
+        {
+            return record.Age;
+        }
+
+        // Counters that stood still while the receiver was started anew say nothing.
+        var silent = evidence.SilentFor;
+        if (record.StartedAgo < silent)
+        {
+            return null;
+        }
+
+        // Recorded times are old AND one whole period was watched in which a heartbeat or an unrecorded event had to come.
+        return silent > limit ? silent
+            : evidence.IsSuspicious && silent > record.Period + Leeway ? record.Age ?? record.StartedAgo ?? silent
+            : null;
     }
 }

@@ -9,22 +9,48 @@ using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Status;
 
-/// <summary>Reads the links of a server over an open session: for operations that have one.</summary>
+/// <summary>Reads the links of a server over an open session: for operations that have one. Waits for nothing.</summary>
 internal static class ReplicaStatusReader
 {
     /// <summary>All channels, in the server's order; a link that was forgotten (no source host) is none.</summary>
     /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">PrivilegeMissing, ConnectionLost, StatementFailed.</exception>
     public static async Task<IReadOnlyList<ReplicaStatus>> ReadAllAsync(ServerSession session, CancellationToken cancellationToken)
-    {
-        var rows = await session.Connection.QueryAsync(session.Dialect.Links.ShowReplicaStatus, cancellationToken).ConfigureAwait(false);
-        return rows
-            .Where(row => ReplicaStatusColumns.SourceHost(row).Length > 0)
-            .Select(row => ReplicaHealth.Judge(ReplicaStatusColumns.Read(session.Server, row), session.Facts))
-            .ToList();
-    }
+        => (await ReadWithEvidenceAsync(session, cancellationToken).ConfigureAwait(false)).Select(link => link.Status).ToList();
 
-    /// <summary>One channel; null when the server has no such link. Connection names compare without case, as the servers do.</summary>
+    /// <summary>One channel; null when the server has no such link. Names compare without case, as the servers do.</summary>
     public static async Task<ReplicaStatus?> ReadAsync(ServerSession session, string channel, CancellationToken cancellationToken)
         => (await ReadAllAsync(session, cancellationToken).ConfigureAwait(false))
             .FirstOrDefault(status => string.Equals(status.Channel, channel, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The same with what the verdicts rest on.</summary>
+    internal static async Task<IReadOnlyList<(ReplicaStatus Status, ReceiverEvidence Evidence)>> ReadWithEvidenceAsync(ServerSession session, CancellationToken cancellationToken)
+    {
+        var before = ReceiverReadings.Now;
+        var rows = (await session.Connection.QueryAsync(session.Dialect.Links.ShowReplicaStatus, cancellationToken).ConfigureAwait(false))
+            .Where(row => ReplicaStatusColumns.SourceHost(row).Length > 0)
+            .ToList();
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var records = await session.Dialect.Heartbeats.ReadAsync(session.Connection, rows, cancellationToken).ConfigureAwait(false);
+        return rows.Select(row =>
+        {
+            var status = ReplicaStatusColumns.Read(session.Server, row, session.Capabilities);
+            var record = records.First(r => r.Channel == status.Channel);
+            var evidence = new ReceiverEvidence(record);
+            if (status.Receiver == ReplicaThreadState.Running)
+            {
+                var (heard, silent) = ReceiverReadings.Add(session.Facts, status, record.Count, before);
+                evidence = evidence with { HeardWithin = heard, SilentFor = silent };
+            }
+            else
+            {
+                ReceiverReadings.Forget(session.Facts, status);
+            }
+
+            return (ReplicaHealth.Judge(status, session.Facts, evidence), evidence);
+        }).ToList();
+    }
 }
