@@ -15,7 +15,11 @@
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Connect-ReplicationServer'
+        'Disconnect-ReplicationServer'
+        'Get-MasterStatus'
         'Get-ReplicationSandbox'
+        'Get-SlaveStatus'
+        'Invoke-ReplicationQuery'
         'New-ReplicationSandbox'
         'New-ReplicationUser'
         'Remove-ReplicationLink'
@@ -29,7 +33,10 @@
         'Wait-ReplicationLink'
     )
     VariablesToExport      = @()
-    AliasesToExport        = @()
+    AliasesToExport        = @(
+        'Get-ReplicaStatus'
+        'Get-SourceStatus'
+    )
     PrivateData            = @{
         PSData = @{
             Tags       = @('MySQL', 'MariaDB', 'replication', 'master-master', 'database')

@@ -44,6 +44,9 @@ public sealed class RawRow : IReadOnlyList<KeyValuePair<string, object?>>
     /// <summary>Whether the server sent such a column.</summary>
     public bool Has(string name) => _byName.ContainsKey(name);
 
+    /// <summary>The first of these columns that exists, as the server gave it; null when none exists or it is NULL.</summary>
+    public object? Value(params string[] names) => First(names);
+
     /// <summary>The first of these columns that exists, as text; null when none exists or it is NULL.</summary>
     public string? Text(params string[] names) => First(names) is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 

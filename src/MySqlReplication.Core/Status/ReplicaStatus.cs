@@ -40,10 +40,19 @@ public sealed record ReplicaStatus
     /// <summary>Why <see cref="IsHealthy"/> is what it is, a sentence.</summary>
     public required string HealthReason { get; init; }
 
-    /// <summary>When the last event or heartbeat came from the source; null when the server does not tell.</summary>
+    /// <summary>The same in a few words, for a table: "applier error 1062"; null when nothing is known to be wrong.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>
+    /// When the last event or heartbeat that the server keeps a time of came from the source; null when it keeps none. MySQL
+    /// keeps no time of the server's own changes that come back from its peer.
+    /// </summary>
     public DateTimeOffset? LastHeard { get; init; }
 
-    /// <summary>How long the replica is behind, as the server estimates it; null when it does not know.</summary>
+    /// <summary>
+    /// How long the replica is behind: the server's estimate (Seconds_Behind_Source) less the <see cref="WantedDelay"/>. Null
+    /// when it is not known: a thread does not run, or nothing comes from the source.
+    /// </summary>
     public TimeSpan? Lag { get; init; }
 
     /// <summary>The wanted delay; zero when none is set, null when the server has no such thing.</summary>

@@ -28,6 +28,13 @@ internal static class ConnectionFailures
             ? "Check that the server runs and that nothing blocks " + server + " (bind-address, skip-networking, firewall, DNS)."
             : "Check that the server runs and that this user may open the socket " + server + ".");
 
+    public static ReplicationException NotAServer(ServerReference server) => new(
+        ErrorIds.ServerNotSupported,
+        FailureKind.InvalidData,
+        server,
+        "What listens on " + server + " does not answer as a MySQL or MariaDB server does.",
+        "Check the port: another program may own it.");
+
     /// <summary>A failed attempt to open a session.</summary>
     public static ReplicationException FromOpen(ServerReference server, MySqlException exception)
     {

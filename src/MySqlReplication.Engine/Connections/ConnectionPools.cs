@@ -20,16 +20,20 @@ internal static class ConnectionPools
         return Pools.GetOrAdd((server, seconds), key => new Lazy<MySqlDataSource>(() => Create(key.Server, key.ConnectSeconds))).Value;
     }
 
-    /// <summary>Closes the pooled connections to an address, of every login.</summary>
-    public static async Task CloseAsync(ServerAddress address)
+    /// <summary>Closes the pooled connections to an address, of every login, and forgets the logins; false when there were none.</summary>
+    public static async Task<bool> CloseAsync(ServerAddress address)
     {
+        var closed = false;
         foreach (var key in Pools.Keys)
         {
             if (key.Server.Address.Equals(address) && Pools.TryRemove(key, out var pool))
             {
                 await pool.Value.DisposeAsync().ConfigureAwait(false);
+                closed = true;
             }
         }
+
+        return closed;
     }
 
     /// <summary>Closes all pooled connections.</summary>

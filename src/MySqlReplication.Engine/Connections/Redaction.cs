@@ -14,7 +14,7 @@ internal static class Redaction
     // Words after which servers and people write a password; what stands quoted behind them is struck out even when it is not
     // one of ours (an error message can quote somebody else's statement).
     private static readonly Regex PasswordWord = new(
-        @"(?ix) ( \b (?: MASTER_PASSWORD | SOURCE_PASSWORD | PASSWORD | IDENTIFIED\s+(?:WITH\s+\S+\s+)?BY (?:\s+PASSWORD)? | USING | AS ) \s* [=(]? \s* ) ( '(?:[^'\\]|\\.|'')*'? )",
+        @"(?ix) ( \b (?: MASTER_PASSWORD | SOURCE_PASSWORD | PASSWORD | IDENTIFIED\s+(?:WITH\s+\S+\s+)?BY (?:\s+PASSWORD)? | USING | AS ) \s* [=(]? \s* ) ( '(?:[^'\\]|\\.|'')*'? | ""(?:[^""\\]|\\.|"""")*""? )",
         RegexOptions.CultureInvariant);
 
     /// <summary>The text without the secrets given, without quoted passwords, and with control characters made visible.</summary>

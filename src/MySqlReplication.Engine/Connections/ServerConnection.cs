@@ -60,9 +60,16 @@ internal sealed class ServerConnection : IDisposable
         {
             throw ConnectionFailures.Unreachable(server, "no answer within " + (int)context.ConnectTimeout.TotalSeconds + " s");
         }
+        catch (MySqlProtocolException)
+        {
+            throw ConnectionFailures.NotAServer(server);
+        }
         catch (MySqlException e)
         {
-            throw ConnectionFailures.FromOpen(server, e);
+            var failure = ConnectionFailures.FromOpen(server, e);
+            throw failure.ErrorId == ErrorIds.ServerUnreachable
+                ? ConnectionFailures.Unreachable(server, await ConnectionProbe.WhyAsync(server.Address, context.ConnectTimeout).ConfigureAwait(false))
+                : failure;
         }
         finally
         {
@@ -140,6 +147,66 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Hands over the results of somebody's own statement as they come, every result set of it; keeps none. When the taker
+    /// throws or the token is cancelled the statement is ended on the server too, not read to its end.
+    /// </summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="parameters">Values by name; with any the statement is prepared, so that the server takes them as values whatever they hold.</param>
+    /// <param name="begin">Gets the column names of each result set.</param>
+    /// <param name="take">Gets the values of each row.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Rows changed; -1 when the statement changes none.</returns>
+    public async Task<int> RunAsync(
+        SqlStatement statement,
+        IReadOnlyDictionary<string, object?> parameters,
+        Action<IReadOnlyList<string>> begin,
+        Func<object?[], Task> take,
+        CancellationToken cancellationToken)
+    {
+        using var command = Command(statement, _context.Timeout);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.AddWithValue(parameter.Key, parameter.Value ?? DBNull.Value);
+        }
+
+        var ended = false;
+        try
+        {
+            if (parameters.Count > 0)
+            {
+                await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                do
+                {
+                    begin(ReaderValues.Names(reader));
+                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        await take(ReaderValues.Row(reader)).ConfigureAwait(false);
+                    }
+                }
+                while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+                ended = true;
+                return reader.RecordsAffected;
+            }
+            finally
+            {
+                if (!ended)
+                {
+                    command.Cancel();
+                }
+            }
+        }
+        catch (MySqlException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw ConnectionFailures.FromStatement(Server, statement, e);
+        }
+    }
+
     /// <summary>Makes a database the session's default.</summary>
     public async Task UseDatabaseAsync(string database, CancellationToken cancellationToken)
     {
@@ -161,8 +228,7 @@ internal sealed class ServerConnection : IDisposable
         var columns = new KeyValuePair<string, object?>[reader.FieldCount];
         for (var i = 0; i < columns.Length; i++)
         {
-            var value = reader.GetValue(i);
-            columns[i] = new KeyValuePair<string, object?>(reader.GetName(i), value is DBNull ? null : value);
+            columns[i] = new KeyValuePair<string, object?>(reader.GetName(i), ReaderValues.Value(reader, i));
         }
 
         return new RawRow(columns);

@@ -26,6 +26,7 @@ internal sealed class SqlStatement
         Name,
         Secret,
         SecretHash,
+        Query,
     }
 
     /// <summary>The secrets in it (a hash is one too), to be struck out of anything the server says about it.</summary>
@@ -54,6 +55,9 @@ internal sealed class SqlStatement
 
     /// <summary>A text literal of what mysql_native_password keeps of a secret, for servers that would log the secret itself.</summary>
     public SqlStatement SecretHash(string value) => Add(PieceKind.SecretHash, value);
+
+    /// <summary>A whole statement that somebody typed: it goes out as it is, and is shown with whatever looks like a password struck out.</summary>
+    public static SqlStatement OfUser(string query) => new SqlStatement().Add(PieceKind.Query, query);
 
     /// <summary>A whole number.</summary>
     public SqlStatement Number(long value) => Add(PieceKind.Words, value.ToString(CultureInfo.InvariantCulture));
@@ -102,6 +106,7 @@ internal sealed class SqlStatement
             sql.Append(kind switch
             {
                 PieceKind.Words => value,
+                PieceKind.Query => reveal ? value : Redaction.Clean(value),
                 PieceKind.Name => SqlQuoting.Name(value),
                 PieceKind.Secret or PieceKind.SecretHash when !reveal => Blot,
                 PieceKind.SecretHash => SqlQuoting.Text(NativePasswordHash.Of(value), noBackslashEscapes),

@@ -36,6 +36,7 @@ internal sealed class ConnectionRowHeartbeats(Capabilities capabilities) : Heart
                 Period = period,
                 Count = row.Number("Slave_received_heartbeats"),
                 Age = exact ? longest : null,
+                IsOwn = times.Count == 1,
                 TellsTime = exact,
                 IsComplete = exact && (times.Count == 1 || times.Min() > period + period),
                 StartedAgo = exact ? null : longest,

@@ -17,6 +17,9 @@ internal sealed record HeartbeatRecord(string Channel)
     /// </summary>
     public TimeSpan? Age { get; init; }
 
+    /// <summary>Whether <see cref="Age"/> is this link's own, not only a bound that several links share.</summary>
+    public bool IsOwn { get; init; } = true;
+
     /// <summary>Whether the server records times at all, so that an old one gives cause for suspicion.</summary>
     public bool TellsTime { get; init; }
 

@@ -49,7 +49,7 @@ internal static class ReplicaStatusColumns
         };
 
     /// <summary>The row in typed form; the verdict on health is left to its caller.</summary>
-    public static ReplicaStatus Read(ServerReference server, RawRow row, Capabilities capabilities)
+    public static ReplicaStatus Read(ServerReference server, RawRow row)
     {
         var receiver = Thread(row.Text("Replica_IO_Running", "Slave_IO_Running"));
         var applier = Thread(row.Text("Replica_SQL_Running", "Slave_SQL_Running"));
@@ -85,7 +85,6 @@ internal static class ReplicaStatusColumns
             SourceServerId = row.Number("Source_Server_Id", "Master_Server_Id"),
             SourceUuid = NotEmpty(row.Text("Source_UUID", "Master_UUID")),
             TlsConfigured = row.Flag("Source_SSL_Allowed", "Master_SSL_Allowed"),
-            TlsInUse = TlsInUse(row, capabilities),
             ConnectRetry = (int?)row.Number("Connect_Retry"),
             RetryCount = row.Number("Source_Retry_Count", "Master_Retry_Count"),
             Filters = Filters(row),

@@ -38,8 +38,8 @@ public static class ReadServer
         };
     }
 
-    /// <summary>Closes the pooled connections to a server's address.</summary>
-    public static Task DisconnectAsync(ServerReference server) => ConnectionPools.CloseAsync(server.Address);
+    /// <summary>Closes the pooled connections to a server's address, of every login; false when there were none.</summary>
+    public static Task<bool> DisconnectAsync(ServerReference server) => ConnectionPools.CloseAsync(server.Address);
 
     private static async Task<ServerRoles?> RolesAsync(ServerSession session, CancellationToken cancellationToken)
     {

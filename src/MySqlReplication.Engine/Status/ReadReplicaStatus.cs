@@ -43,8 +43,13 @@ public static class ReadReplicaStatus
                 throw StatusFailures.ChannelNotFound(server, channel, all.Select(link => link.Status));
             }
 
+            if (links.Count == 0)
+            {
+                context.Verbose(StatusTexts.NoLink(server));
+            }
+
             var limit = links.Select(link => Watch(link.Status, link.Evidence, watch)).DefaultIfEmpty(TimeSpan.Zero).Max();
-            if (begin.LeastUntil(ReceiverReadings.Now) >= (limit < context.Timeout ? limit : context.Timeout))
+            if (begin.MostUntil(ReceiverReadings.Now) >= (limit < context.Timeout ? limit : context.Timeout))
             {
                 return links.Select(link => link.Status).ToList();
             }

@@ -19,34 +19,36 @@ internal static class ReplicaHealth
         status = status with
         {
             HeartbeatPeriod = evidence.Record.Period,
-            LastHeard = evidence.Record.Age is { } age ? DateTimeOffset.Now - age : null,
+            LastHeard = evidence.Record is { IsOwn: true, Age: { } age } ? DateTimeOffset.Now - age : null,
         };
-        return StatusTexts.WhyBroken(status, facts) is { } broken
-            ? status with { IsHealthy = false, HealthReason = broken }
-            : Hear(status, evidence);
+        return StatusTexts.WhyBroken(status, facts) is { } broken ? With(status, false, broken) : Hear(status, evidence);
     }
+
+    private static ReplicaStatus With(ReplicaStatus status, bool? healthy, Verdict verdict)
+        => status with { IsHealthy = healthy, HealthReason = verdict.Reason, Problem = verdict.Problem };
 
     private static ReplicaStatus Hear(ReplicaStatus status, ReceiverEvidence evidence)
     {
         var record = evidence.Record;
         if (evidence.Limit is not { } limit)
         {
-            return status with { IsHealthy = null, HealthReason = record.Period is null ? StatusTexts.PeriodUnknown(record.Denied) : StatusTexts.HeartbeatsOff };
+            return With(status, null, record.Period is null ? StatusTexts.PeriodUnknown(record.Denied) : StatusTexts.HeartbeatsOff);
         }
 
-        var proof = record.Age <= limit ? StatusTexts.Heard(record.Age.Value, record.Period!.Value)
-            : evidence.HeardWithin <= limit ? StatusTexts.Moved(evidence.HeardWithin.Value, record.Period!.Value)
-            : record.StartedAgo <= limit ? StatusTexts.Started(record.StartedAgo.Value, record.Period!.Value)
+        var period = record.Period!.Value;
+        var proof = record.Age <= limit ? StatusTexts.Heard(record.Age.Value, period)
+            : evidence.HeardWithin <= limit ? StatusTexts.Moved(evidence.HeardWithin.Value, period)
+            : record.StartedAgo <= limit ? StatusTexts.Started(record.StartedAgo.Value, period)
             : null;
         if (proof is not null)
         {
-            return status with { IsHealthy = true, HealthReason = proof };
+            return With(status, true, proof);
         }
 
         // A silent source leaves the server's own estimate at zero: the lag is not known then.
         return Silence(evidence, limit) is { } silence
-            ? status with { IsHealthy = false, Lag = null, HealthReason = StatusTexts.Silent(silence, record.Period!.Value) }
-            : status with { IsHealthy = null, HealthReason = StatusTexts.Unproven(evidence, record.Period!.Value) };
+            ? With(status with { Lag = null }, false, StatusTexts.Silent(silence, period))
+            : With(status, null, StatusTexts.Unproven(evidence, period));
     }
 
     // How long nothing came, when that is proven to be too long.
@@ -66,8 +68,7 @@ internal static class ReplicaHealth
         }
 
         // Recorded times are old AND one whole period was watched in which a heartbeat or an unrecorded event had to come.
-        return silent > limit ? silent
-            : evidence.IsSuspicious && silent > record.Period + Leeway ? record.Age ?? record.StartedAgo ?? silent
-            : null;
+        var proven = silent > limit || (evidence.IsSuspicious && silent > record.Period + Leeway);
+        return !proven ? null : record.Age > silent ? record.Age : silent;
     }
 }

@@ -37,7 +37,7 @@ internal static class ReplicaStatusReader
         var records = await session.Dialect.Heartbeats.ReadAsync(session.Connection, rows, cancellationToken).ConfigureAwait(false);
         return rows.Select(row =>
         {
-            var status = ReplicaStatusColumns.Read(session.Server, row, session.Capabilities);
+            var status = ReplicaStatusColumns.Read(session.Server, row) with { TlsInUse = ReplicaStatusColumns.TlsInUse(row, session.Capabilities) };
             var record = records.First(r => r.Channel == status.Channel);
             var evidence = new ReceiverEvidence(record);
             if (status.Receiver == ReplicaThreadState.Running)

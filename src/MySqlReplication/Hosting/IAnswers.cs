@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading.Tasks;
 
 namespace MySqlReplication.Hosting;
@@ -8,6 +9,9 @@ internal interface IAnswers
 {
     /// <summary>Writes an object, now or when it is this server's turn.</summary>
     Task WriteAsync(object value);
+
+    /// <summary>Writes several objects, one by one, now or when it is this server's turn.</summary>
+    Task WriteManyAsync(IReadOnlyList<object> values);
 
     /// <summary>Writes an error, now or when it is this server's turn.</summary>
     Task WriteErrorAsync(Exception failure, object? target);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading.Tasks;
 using MySqlReplication.Plans;
 
@@ -9,6 +10,9 @@ internal interface IPipeline : IMessageSink, IProgressSink
 {
     /// <summary>Writes an object down the pipeline; ends when it was taken.</summary>
     Task WriteAsync(object value);
+
+    /// <summary>Writes several objects, one by one, in one go; ends when all were taken.</summary>
+    Task WriteManyAsync(IReadOnlyList<object> values);
 
     /// <summary>Writes a non-terminating error; ends when it was taken.</summary>
     Task WriteErrorAsync(Exception failure, object? target);

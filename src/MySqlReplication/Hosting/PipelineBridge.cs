@@ -118,6 +118,17 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
     });
 
     /// <inheritdoc/>
+    public Task WriteManyAsync(IReadOnlyList<object> values) => Ask(() =>
+    {
+        foreach (var value in values)
+        {
+            _cmdlet.WriteObject(value);
+        }
+
+        return true;
+    });
+
+    /// <inheritdoc/>
     public Task WriteErrorAsync(Exception failure, object? target) => Ask(() =>
     {
         _cmdlet.WriteError(ErrorRecords.Of(failure, target));

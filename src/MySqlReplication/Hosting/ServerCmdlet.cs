@@ -42,6 +42,15 @@ public abstract class ServerCmdlet : ReplicationCmdlet
     /// <summary>How long an answer waits for those of servers named before it; infinite keeps the order strictly.</summary>
     internal virtual TimeSpan OrderGrace => TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// Whether answers keep the servers' order at all. A cmdlet whose answers may be endless says no: what waits for its turn
+    /// is held in memory.
+    /// </summary>
+    internal virtual bool KeepsOrder => true;
+
+    /// <summary>What is asked with the parameters of the present pipeline object; they may have changed when it runs.</summary>
+    internal virtual Question Ask => AskAsync;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -67,8 +76,14 @@ public abstract class ServerCmdlet : ReplicationCmdlet
             }
 
             KnownServers.Remember(server);
-            var slot = _answers.Open(OrderGrace);
-            _bridge!.Start((pipeline, token) => AskAsync(server, slot, pipeline, token));
+            if (!Approve(server))
+            {
+                continue;
+            }
+
+            var question = Ask;
+            var slot = KeepsOrder ? _answers.Open(OrderGrace) : null;
+            _bridge!.Start((pipeline, token) => slot is null ? AskAtOnceAsync(question, server, pipeline, token) : AskInOrderAsync(question, server, slot, pipeline, token));
         }
 
         Guard(null, _bridge!.PumpWaiting);
@@ -76,6 +91,9 @@ public abstract class ServerCmdlet : ReplicationCmdlet
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guard(null, _bridge!.PumpUntilDone);
+
+    /// <summary>Called on the pipeline's thread before a server is asked; false leaves it alone. For -WhatIf and -Confirm.</summary>
+    internal virtual bool Approve(ServerReference server) => true;
 
     /// <summary>Asks one server; whatever it returns is written.</summary>
     internal abstract Task AskAsync(ServerReference server, OperationContext context, IAnswers answers, CancellationToken cancellationToken);
@@ -92,13 +110,45 @@ public abstract class ServerCmdlet : ReplicationCmdlet
         base.Dispose(disposing);
     }
 
-    private async Task AskAsync(ServerReference server, OrderedAnswers.Slot slot, IPipeline pipeline, CancellationToken token)
+    private async Task AskAtOnceAsync(Question question, ServerReference server, IPipeline pipeline, CancellationToken token)
     {
-        var answers = new SlotAnswers(slot, pipeline);
         await _throttle!.WaitAsync(token).ConfigureAwait(false);
         try
         {
-            await AskAsync(server, Context(pipeline), answers, token).ConfigureAwait(false);
+            await question(server, Context(pipeline), new DirectAnswers(pipeline), token).ConfigureAwait(false);
+        }
+        catch (ReplicationException failure)
+        {
+            await pipeline.WriteErrorAsync(failure, server).ConfigureAwait(false);
+        }
+        finally
+        {
+            _throttle.Release();
+        }
+    }
+
+    private async Task AskInOrderAsync(Question question, ServerReference server, OrderedAnswers.Slot slot, IPipeline pipeline, CancellationToken token)
+    {
+        var answers = new SlotAnswers(slot, pipeline);
+        try
+        {
+            await AnswerAsync(question, server, answers, pipeline, token).ConfigureAwait(false);
+            slot.Ready();
+            await slot.WaitForTurnAsync(token).ConfigureAwait(false);
+            await answers.FlushAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            slot.Done();
+        }
+    }
+
+    private async Task AnswerAsync(Question question, ServerReference server, SlotAnswers answers, IPipeline pipeline, CancellationToken token)
+    {
+        await _throttle!.WaitAsync(token).ConfigureAwait(false);
+        try
+        {
+            await question(server, Context(pipeline), answers, token).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -107,11 +157,19 @@ public abstract class ServerCmdlet : ReplicationCmdlet
         finally
         {
             _throttle.Release();
-            slot.Done();
         }
+    }
 
-        await slot.WaitForTurnAsync(token).ConfigureAwait(false);
-        await answers.FlushAsync().ConfigureAwait(false);
+    /// <summary>One server's question.</summary>
+    internal delegate Task Question(ServerReference server, OperationContext context, IAnswers answers, CancellationToken cancellationToken);
+
+    private sealed class DirectAnswers(IPipeline pipeline) : IAnswers
+    {
+        public Task WriteAsync(object value) => pipeline.WriteAsync(value);
+
+        public Task WriteManyAsync(IReadOnlyList<object> values) => pipeline.WriteManyAsync(values);
+
+        public Task WriteErrorAsync(Exception failure, object? target) => pipeline.WriteErrorAsync(failure, target);
     }
 
     private sealed class SlotAnswers(OrderedAnswers.Slot slot, IPipeline pipeline) : IAnswers
@@ -119,6 +177,8 @@ public abstract class ServerCmdlet : ReplicationCmdlet
         private readonly Queue<Func<Task>> _waiting = new();
 
         public Task WriteAsync(object value) => Send(() => pipeline.WriteAsync(value));
+
+        public Task WriteManyAsync(IReadOnlyList<object> values) => Send(() => pipeline.WriteManyAsync(values));
 
         public Task WriteErrorAsync(Exception failure, object? target) => Send(() => pipeline.WriteErrorAsync(failure, target));
 
