@@ -82,7 +82,7 @@ internal static class ConnectionFailures
                 "Check the server's certificate; an account with caching_sha2_password needs TLS or the socket."), exception);
         }
 
-        return WithCode(Unreachable(server, Reason(exception, said)), exception);
+        return WithCode(Unreachable(server, said.TrimEnd('.')), exception);
     }
 
     /// <summary>A statement that failed.</summary>
@@ -157,25 +157,5 @@ internal static class ConnectionFailures
         }
 
         return false;
-    }
-
-    private static string Reason(MySqlException exception, string said)
-    {
-        for (Exception? e = exception; e is not null; e = e.InnerException)
-        {
-            if (e is SocketException socket)
-            {
-                return socket.SocketErrorCode switch
-                {
-                    SocketError.ConnectionRefused => "nothing listens there (connection refused)",
-                    SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the name is not known (DNS)",
-                    SocketError.TimedOut => "no answer (timed out)",
-                    SocketError.HostUnreachable or SocketError.NetworkUnreachable => "no route to it",
-                    _ => Redaction.Visible(socket.Message),
-                };
-            }
-        }
-
-        return said.TrimEnd('.');
     }
 }

@@ -15,7 +15,7 @@ namespace MySqlReplication.Engine.Status;
 public static class ReadReplicaStatus
 {
     // How long a suspicious link is watched when nobody said how long: long enough for short periods, short enough to wait for.
-    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Reads one channel or all.</summary>
@@ -23,7 +23,7 @@ public static class ReadReplicaStatus
     /// <param name="channel">The channel; empty for the default one; null for all.</param>
     /// <param name="watch">
     /// How long links may be watched whose health one reading does not prove, at most the context's timeout. Null: only links
-    /// whose last recorded message is too old are watched, for one heartbeat period and at most five seconds.
+    /// whose last recorded message is too old are watched, for one heartbeat period and at most seven seconds.
     /// </param>
     /// <param name="context">Where to speak.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -66,7 +66,7 @@ public static class ReadReplicaStatus
             return TimeSpan.Zero;
         }
 
-        var whole = evidence.Record.Period!.Value + TimeSpan.FromSeconds(1.5);
+        var whole = evidence.Record.Period!.Value + ReplicaHealth.Leeway + Interval + Interval;
         return watch ?? (evidence.IsSuspicious ? (whole < SecondLook ? whole : SecondLook) : TimeSpan.Zero);
     }
 }

@@ -11,7 +11,7 @@ namespace MySqlReplication.Engine.Status;
 internal static class ReplicaHealth
 {
     // A heartbeat is sent when nothing else was sent for one period; so much later it must have arrived.
-    private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan Leeway = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Judges a link by its row, the server's variables and what its receiver heard.</summary>
     public static ReplicaStatus Judge(ReplicaStatus status, ServerFacts facts, ReceiverEvidence evidence)

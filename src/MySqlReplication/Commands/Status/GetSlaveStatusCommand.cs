@@ -24,7 +24,7 @@ public sealed class GetSlaveStatusCommand : ServerCmdlet
 
     /// <summary>
     /// How many seconds a link may be watched whose health one reading does not prove. Not given: only a link whose source was
-    /// last heard too long ago is looked at again, for one heartbeat period and at most five seconds. 0: never.
+    /// last heard too long ago is looked at again, for one heartbeat period and at most seven seconds. 0: never.
     /// </summary>
     [Parameter]
     [ValidateRange(0, 3600)]
