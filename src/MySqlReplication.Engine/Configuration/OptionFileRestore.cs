@@ -53,8 +53,8 @@ internal static class OptionFileRestore
     /// <summary>Takes back a change at once, when what was to follow it failed: the file as it was, and no backup.</summary>
     public static void PutBack(OptionFileSnapshot before, byte[] written, string backup)
     {
-        var now = OptionFileSnapshot.Read(before.Path);
-        if (OptionFileSnapshot.Same(now.Bytes, written))
+        // Deleted or written by somebody else: then there is nothing of ours to take back.
+        if (File.Exists(before.RealPath) && OptionFileSnapshot.Read(before.RealPath) is var now && OptionFileSnapshot.Same(now.Bytes, written))
         {
             OptionFileStore.Replace(now, before.Bytes, backup: null);
             File.Delete(backup);

@@ -128,6 +128,23 @@ public sealed class SetMyCnfTests : IDisposable
         Assert.Equal(ErrorIds.OptionFileChangedMeanwhile, failure.ErrorId);
         Assert.Equal("[mysqld]\n# mine\n", File.ReadAllText(file));
         Assert.Equal(["journal", "my.cnf"], _folder.Names());
+
+        File.Delete(file);
+        Assert.Equal(ErrorIds.OptionFileChangedMeanwhile, (await Assert.ThrowsAsync<ReplicationException>(() => prepared.ApplyAsync(TestContext.Current.CancellationToken))).ErrorId);
+        Assert.Equal(["journal"], _folder.Names());
+        Assert.Empty(_listener.Warnings);
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_written_means_that_nothing_is()
+    {
+        var file = _folder.Write("my.cnf", "[mysqld]\n");
+        var context = Context() with { JournalPath = file };
+        using var prepared = await SetMyCnf.PrepareAsync(new MyCnfSettings { OptionFile = file, ServerId = 2 }, context, TestContext.Current.CancellationToken);
+        var failure = await Assert.ThrowsAsync<ReplicationException>(() => prepared.ApplyAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(ErrorIds.JournalNotWritable, failure.ErrorId);
+        Assert.Equal(["journal", "my.cnf"], _folder.Names());
+        Assert.Equal("[mysqld]\n", File.ReadAllText(file));
     }
 
     [Fact]
@@ -155,6 +172,18 @@ public sealed class SetMyCnfTests : IDisposable
         var same = await Apply("[mysqld]\n!includedir " + _folder.Path + "/conf.d/\n", new MyCnfSettings { OptionFile = "", ServerId = 9 });
         Assert.False(same.Changed);
         Assert.Equal(Path.Combine(_folder.Path, "conf.d/a.cnf"), same.Options.Single().OptionFile);
+    }
+
+    [Theory]
+    [InlineData("[mysqld]\nlog-bin=x\n{0}\nport=1\n[client]\n", "port=1\nserver-id=2\n[client]\n")]
+    [InlineData("[mysqld]\nserver-uuid=x\nlog-bin=x\n{0}\n", "x\n{0}\nserver-id=2\n")]
+    [InlineData("[mysqld]\nlog-bin=x\n[client]\n{0}\nport=1\n", "port=1\n\n[mysqld]\nserver-id=2\n")]
+    public async Task Relatives_before_such_an_include_do_not_draw_the_line_there(string text, string end)
+    {
+        var include = "!include " + _folder.Write("later.cnf", "[mysqld]\nserver-id=9\n");
+        var result = await Apply(text.Replace("{0}", include, StringComparison.Ordinal), new MyCnfSettings { OptionFile = "", ServerId = 2 });
+        Assert.EndsWith(end.Replace("{0}", include, StringComparison.Ordinal), _folder.Text("my.cnf"), StringComparison.Ordinal);
+        Assert.Equal("2", result.Options.Single().After);
     }
 
     [Fact]

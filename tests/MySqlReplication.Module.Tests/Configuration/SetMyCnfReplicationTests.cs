@@ -182,6 +182,17 @@ public sealed class SetMyCnfReplicationTests : IDisposable
     }
 
     [Fact]
+    public void Undo_brings_the_old_file_back_byte_for_byte_and_not_over_later_work()
+    {
+        const string Before = "; mine\r\n[mysqld]\nserver-id = 1\t# one\r\n\xFF\xE9";
+        Write("my.cnf", Before);
+        _session.Run("$one = Set-MyCnfReplication my.cnf -ServerId 2; $two = Set-MyCnfReplication my.cnf -Role MasterMaster -Node 2 -Of 3").ThrowOnError();
+        Assert.Equal(["OptionFileChangedSince"], _session.Run("$one | Undo-ReplicationChange").ErrorIds);
+        _session.Run("$two, $one | Undo-ReplicationChange").ThrowOnError();
+        Assert.Equal(Before, Read("my.cnf"));
+    }
+
+    [Fact]
     public void An_empty_array_takes_the_option_out()
     {
         Write("my.cnf", "[mysqld]\nbinlog-do-db=a\n# keep\nbinlog-do-db=b\n");
