@@ -28,7 +28,7 @@ public static class ReadReplicaStatus
     /// <param name="context">Where to speak.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>One a channel; empty when the server is nobody's replica.</returns>
-    /// <exception cref="ReplicationException">ChannelNotFound, PrivilegeMissing, and those of connecting.</exception>
+    /// <exception cref="ReplicationException">LinkNotConfigured, PrivilegeMissing, and those of connecting.</exception>
     public static async Task<IReadOnlyList<ReplicaStatus>> ReadAsync(
         ServerReference server, string? channel, TimeSpan? watch, OperationContext context, CancellationToken cancellationToken)
     {

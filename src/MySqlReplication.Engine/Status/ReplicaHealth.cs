@@ -1,5 +1,4 @@
 using System;
-using MySqlReplication.Engine.Servers;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Status;
@@ -13,15 +12,15 @@ internal static class ReplicaHealth
     // A heartbeat is sent when nothing else was sent for one period; so much later it must have arrived.
     internal static readonly TimeSpan Leeway = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Judges a link by its row, the server's variables and what its receiver heard.</summary>
-    public static ReplicaStatus Judge(ReplicaStatus status, ServerFacts facts, ReceiverEvidence evidence)
+    /// <summary>Judges a link by its row, the server's settings and what its receiver heard.</summary>
+    public static ReplicaStatus Judge(ReplicaStatus status, SkippedErrors skipped, ReceiverEvidence evidence)
     {
         status = status with
         {
             HeartbeatPeriod = evidence.Record.Period,
             LastHeard = evidence.Record is { IsOwn: true, Age: { } age } ? DateTimeOffset.Now - age : null,
         };
-        return StatusTexts.WhyBroken(status, facts) is { } broken ? With(status, false, broken) : Hear(status, evidence);
+        return StatusTexts.WhyBroken(status, skipped) is { } broken ? With(status, false, broken) : Hear(status, evidence);
     }
 
     private static ReplicaStatus With(ReplicaStatus status, bool? healthy, Verdict verdict)

@@ -50,7 +50,7 @@ internal static class ReplicaStatusReader
                 ReceiverReadings.Forget(session.Facts, status);
             }
 
-            return (ReplicaHealth.Judge(status, session.Facts, evidence), evidence);
+            return (ReplicaHealth.Judge(status, SkippedErrors.Of(session.Facts), evidence), evidence);
         }).ToList();
     }
 }

@@ -20,7 +20,7 @@ internal static class StatusFailures
     {
         var names = links.Select(link => "'" + link.Channel + "'").ToList();
         return new(
-            ErrorIds.ChannelNotFound,
+            ErrorIds.LinkNotConfigured,
             FailureKind.ObjectNotFound,
             server,
             server + " has no channel '" + channel + "'; it has " + (names.Count == 0 ? "no link at all" : string.Join(", ", names)) + ".",

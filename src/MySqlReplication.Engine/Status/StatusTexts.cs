@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using MySqlReplication.Engine.Servers;
 using MySqlReplication.Servers;
 using MySqlReplication.Status;
 
@@ -38,37 +37,41 @@ internal static class StatusTexts
         : Fine + ", but the server only counts heartbeats and does not say when the last one came" + Every(period)
             + ": one reading proves nothing. Read again after that time, or watch it with -HeartbeatWaitSeconds " + Whole(period) + ".");
 
-    /// <summary>What is wrong by the row and the variables alone; null when nothing is.</summary>
-    public static Verdict? WhyBroken(ReplicaStatus status, ServerFacts facts)
-        => status.Receiver != ReplicaThreadState.Running ? Thread("receiver", Word(status.Receiver), State(status.Receiver), status.ReceiverErrorCode, status.ReceiverError)
-        : status.Applier != ReplicaThreadState.Running ? Thread("applier", Word(status.Applier), State(status.Applier), status.ApplierErrorCode, status.ApplierError)
-        : status.ReceiverErrorCode is not (null or 0) ? Thread("receiver", string.Empty, "runs but reports an error", status.ReceiverErrorCode, status.ReceiverError)
-        : status.ApplierErrorCode is not (null or 0) ? Thread("applier", string.Empty, "runs but reports an error", status.ApplierErrorCode, status.ApplierError)
-        : WhySkipping(status, facts);
-
-    private static Verdict? WhySkipping(ReplicaStatus status, ServerFacts facts)
+    /// <summary>What is wrong by the row and the server's settings alone; null when nothing is.</summary>
+    public static Verdict? WhyBroken(ReplicaStatus status, SkippedErrors skipped)
     {
-        if (facts.Text("replica_skip_errors", "slave_skip_errors") is { Length: > 0 } errors && !errors.Equals("OFF", StringComparison.OrdinalIgnoreCase))
+        var receiver = Thread("receiver", status.Receiver, status.ReceiverErrorCode, status.ReceiverError);
+        var applier = Thread("applier", status.Applier, status.ApplierErrorCode, status.ApplierError);
+        if (receiver is null || applier is null)
         {
-            return new Verdict("errors are skipped", "Errors are being skipped: slave_skip_errors is " + errors + ", so rows may differ without any error being shown.");
+            return receiver ?? applier ?? WhySkipping(status, skipped);
         }
 
-        if (facts.Text("replica_exec_mode", "slave_exec_mode") is { } mode && mode.Equals("IDEMPOTENT", StringComparison.OrdinalIgnoreCase))
+        if (status is { Receiver: ReplicaThreadState.Stopped, Applier: ReplicaThreadState.Stopped, ReceiverErrorCode: null or 0, ApplierErrorCode: null or 0 })
         {
-            return new Verdict("errors are skipped", "Errors are being skipped: slave_exec_mode is IDEMPOTENT, so missing and duplicate rows are passed over silently.");
+            return new Verdict("both threads stopped", "Both threads are stopped, and the server shows no error.");
         }
 
-        return status.Row.Number("Skip_Counter") is > 0 and var skip
-            ? new Verdict("events are skipped", "Events are being skipped: the skip counter stands at " + skip.ToString(CultureInfo.InvariantCulture) + ".")
-            : null;
+        // The one with an error is the one to look at first.
+        var first = status.ReceiverErrorCode is null or 0 && status.ApplierErrorCode is not (null or 0) ? applier : receiver;
+        return new Verdict(first.Problem, first.Reason + " " + (ReferenceEquals(first, applier) ? receiver : applier).Reason);
     }
 
-    private static Verdict Thread(string name, string word, string state, int? code, string? text)
+    private static Verdict? WhySkipping(ReplicaStatus status, SkippedErrors skipped)
+        => skipped.Errors is { } errors
+            ? new Verdict("errors are skipped", "Errors are being skipped: slave_skip_errors is " + errors + ", so rows may differ without any error being shown.")
+        : skipped.IsIdempotent
+            ? new Verdict("errors are skipped", "Errors are being skipped: slave_exec_mode is IDEMPOTENT, so missing and duplicate rows are passed over silently.")
+        : status.Row.Number("Skip_Counter") is > 0 and var skip
+            ? new Verdict("events are skipped", "Events are being skipped: the skip counter stands at " + skip.ToString(CultureInfo.InvariantCulture) + ".")
+        : null;
+
+    private static Verdict? Thread(string name, ReplicaThreadState state, int? code, string? text)
     {
         var number = code.GetValueOrDefault().ToString(CultureInfo.InvariantCulture);
-        return code is null or 0
-            ? new Verdict(name + " " + word, "The " + name + " " + state + ".")
-            : new Verdict(name + " error " + number, "The " + name + " " + state + " (" + number + "): " + (text ?? "the server gives no text."));
+        return code is not (null or 0) ? new Verdict(name + " error " + number, "The " + name + " " + State(state) + " (" + number + "): " + (text ?? "the server gives no text."))
+            : state != ReplicaThreadState.Running ? new Verdict(name + " " + Word(state), "The " + name + " " + State(state) + ".")
+            : null;
     }
 
     private static string Word(ReplicaThreadState state) => state switch
@@ -81,6 +84,7 @@ internal static class StatusTexts
     private static string State(ReplicaThreadState state) => state switch
     {
         ReplicaThreadState.Stopped => "is stopped",
+        ReplicaThreadState.Running => "runs but reports an error",
         ReplicaThreadState.Connecting => "is connecting: it has no connection to the source and keeps trying",
         _ => "is unknown: the server used a word that this module does not know",
     };

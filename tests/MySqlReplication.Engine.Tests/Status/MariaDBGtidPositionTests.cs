@@ -1,3 +1,5 @@
+using System.Linq;
+using FsCheck.Xunit;
 using MySqlReplication.Status;
 using Xunit;
 
@@ -36,4 +38,16 @@ public sealed class MariaDBGtidPositionTests
     [InlineData("0-1-x")]
     [InlineData("3e11fa47-71ca-11e1-9e33-c80aa9429562:1")]
     public void What_is_none_is_refused(string text) => Assert.False(MariaDBGtidPosition.TryParse(text, out _));
+
+    [Property]
+    public bool What_is_printed_is_read_again_and_reaches_itself((byte Domain, byte Server, ushort Sequence)[] entries)
+    {
+        var text = string.Join(",", (entries ?? []).Select(e => e.Domain + "-" + (e.Server + 1) + "-" + e.Sequence));
+        var position = MariaDBGtidPosition.Parse(text);
+        var again = MariaDBGtidPosition.Parse(position.ToString());
+        return again.ToString() == position.ToString()
+            && position.IsReachedBy(again) && again.IsReachedBy(position)
+            && position.Domains.All(d => again.Last(d) == position.Last(d))
+            && position.With(position).IsReachedBy(position);
+    }
 }
