@@ -122,6 +122,9 @@ internal sealed record Capabilities
     /// <summary>A link that verifies the source's certificate does not come up without TLS. Measured: MariaDB 10.5, 10.11, 11.8; 5.6 no.</summary>
     public required bool VerifiedLinkTlsIsBinding { get; init; }
 
+    /// <summary>Makes a certificate anew at every start when none is given. Manual: MariaDB 11.4. Measured: 11.8.</summary>
+    public required bool MakesCertificateAtStart { get; init; }
+
     /// <summary>Decides them all.</summary>
     public static Capabilities Of(ServerVersion version)
     {
@@ -159,6 +162,7 @@ internal sealed record Capabilities
             InitializesItself = MySqlFrom(5, 7, 6),
             SecureFilePrivTakesNull = MySqlFrom(5, 7, 6),
             HasXProtocol = MySqlFrom(5, 7, 12),
+            MakesCertificateAtStart = mariadb && version.IsAtLeast(11, 4),
             HasRedoLogCapacity = MySqlFrom(8, 0, 30),
             HasReplicaOptionNames = MySqlFrom(8, 0, 26),
             TakesInfoRepositories = mariadb || (MySqlFrom(5, 6, 2) && !MySqlFrom(8, 3)),

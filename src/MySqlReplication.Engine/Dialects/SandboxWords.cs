@@ -20,6 +20,9 @@ internal sealed class SandboxWords(ServerVersion version)
     /// <summary>Whether the program fills an empty data directory by itself; else it reads scripts in bootstrap mode.</summary>
     public bool InitializesItself => _capabilities.InitializesItself;
 
+    /// <summary>Whether it is given a certificate, instead of making one at every start.</summary>
+    public bool WantsCertificate => _capabilities.MakesCertificateAtStart;
+
     /// <summary>The scripts that make the system tables, in order; those that a release does not have are left out.</summary>
     public IReadOnlyList<string> Scripts => IsMariaDB
         ?

@@ -85,7 +85,7 @@ internal sealed class SandboxBuild(
     }
 
     private Task CopyAsync(CancellationToken cancellationToken)
-        => Task.Run(() => FileTree.Copy(template.Data, _record.DataDirectory, cancellationToken), cancellationToken);
+        => template.CopyAsync(_record.DataDirectory, cancellationToken);
 
     private Task WritePasswordAsync(CancellationToken cancellationToken)
     {

@@ -69,7 +69,7 @@ internal static class SandboxOptions
 
         var given = new HashSet<string>(asked.Select(o => Subject(o.Key)), StringComparer.Ordinal);
         text.Append("\n# Small and quick; not safe against a crash of the machine.\n");
-        foreach (var option in words.Options().Where(o => !given.Contains(Subject(o.Key))))
+        foreach (var option in words.Options().Concat(Certificate(record, words)).Where(o => !given.Contains(Subject(o.Key))))
         {
             Line(text, option);
         }
@@ -110,6 +110,15 @@ internal static class SandboxOptions
         {
             yield return new("lc-messages-dir", program.ShareDirectory);
             yield return new("character-sets-dir", System.IO.Path.Combine(program.ShareDirectory, "charsets"));
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Certificate(SandboxRecord record, SandboxWords words)
+    {
+        if (words.WantsCertificate && ServerCertificate.CanBeMade)
+        {
+            yield return new("ssl-cert", ServerCertificate.CertificateFile(record.DataDirectory));
+            yield return new("ssl-key", ServerCertificate.KeyFile(record.DataDirectory));
         }
     }
 

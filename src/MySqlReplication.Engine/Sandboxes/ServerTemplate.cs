@@ -19,10 +19,12 @@ namespace MySqlReplication.Engine.Sandboxes;
 internal sealed class ServerTemplate
 {
     // Raise it when what is initialised changes.
-    private const int Layout = 2;
-    private const string SourceFile = "program";
+    private const int Layout = 3;
+    private const string SourceFile = "made-of.txt";
     private const string Making = ".making-";
-    private static readonly TimeSpan LeftAfter = TimeSpan.FromHours(1);
+
+    // Longer than anybody makes one or copies it.
+    private static readonly TimeSpan UnusedAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan OthersLimit = TimeSpan.FromMinutes(5);
 
     private readonly ServerProgram _program;
@@ -73,6 +75,15 @@ internal sealed class ServerTemplate
         arguments.AddRange(_words.InitialOptions().Concat(_options).Select(o => "--" + o.Key + (o.Value is null ? string.Empty : "=" + o.Value)));
         return _program.Line.With([.. arguments]);
     }
+
+    /// <summary>Copies it; from then on it counts as used.</summary>
+    public Task CopyAsync(string dataDirectory, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            File.SetLastWriteTimeUtc(Path.Combine(_folder, SourceFile), DateTime.UtcNow);
+            FileTree.Copy(Data, dataDirectory, cancellationToken);
+        },
+        cancellationToken);
 
     /// <summary>Makes it unless it is there; waits while another process makes it.</summary>
     /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">SandboxInitializationFailed, SandboxFilesFailed.</exception>
@@ -132,6 +143,10 @@ internal sealed class ServerTemplate
 
         // Every copy must make a server_uuid of its own.
         File.Delete(Path.Combine(data, "auto.cnf"));
+        if (_words.WantsCertificate && ServerCertificate.CanBeMade)
+        {
+            ServerCertificate.Make(data);
+        }
     }
 
     // Bootstrap mode takes one statement a line; the scripts are written so.
@@ -169,9 +184,10 @@ internal sealed class ServerTemplate
         {
             var folder = Path.GetDirectoryName(source)!;
             var program = SandboxFailures.ReadShared(source);
+            var isUnused = DateTime.UtcNow - File.GetLastWriteTimeUtc(source) > UnusedAfter;
             var isOlder = program == _program.File && !Path.GetFileName(folder).StartsWith(Stamp(), StringComparison.Ordinal);
-            var isLeft = folder.IndexOf(Making, StringComparison.Ordinal) >= 0 && DateTime.UtcNow - File.GetLastWriteTimeUtc(source) > LeftAfter;
-            if (program.Length > 0 && (isOlder || isLeft || !File.Exists(program)))
+            var isHalf = folder.IndexOf(Making, StringComparison.Ordinal) >= 0;
+            if (program.Length > 0 && ((isUnused && (isOlder || isHalf)) || !File.Exists(program)))
             {
                 await FileTree.DeleteAsync(folder).ConfigureAwait(false);
             }
@@ -184,8 +200,8 @@ internal sealed class ServerTemplate
     private string Stamp()
     {
         var file = new FileInfo(_program.File);
-        var build = string.Join("|", Layout, file.Length.ToString(CultureInfo.InvariantCulture), file.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture));
-        return Hash(_program.File, 16) + "-" + Hash(build, 12);
+        var build = string.Join("|", file.Length.ToString(CultureInfo.InvariantCulture), file.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture));
+        return Hash(Layout + "|" + _program.File, 16) + "-" + Hash(build, 12);
     }
 
     private static string Hash(string text, int length)

@@ -61,5 +61,5 @@ internal sealed class FakeServer : IDisposable
     }
 
     private bool IsOfThis(string template)
-        => Path.Combine(template, "program") is var source && File.Exists(source) && File.ReadAllText(source) == Program;
+        => Path.Combine(template, "made-of.txt") is var source && File.Exists(source) && File.ReadAllText(source) == Program;
 }
