@@ -54,7 +54,7 @@ internal sealed class FakeServer : IDisposable
             ? said
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         var templates = Path.Combine(cache, "mysqlreplication", "templates");
-        foreach (var template in System.IO.Directory.EnumerateDirectories(templates).Where(IsOfThis).ToList())
+        foreach (var template in System.IO.Directory.Exists(templates) ? System.IO.Directory.GetDirectories(templates).Where(IsOfThis) : [])
         {
             System.IO.Directory.Delete(template, recursive: true);
         }
