@@ -36,6 +36,18 @@ internal static class ConnectionPools
         return closed;
     }
 
+    /// <summary>Closes the pooled connections of one login; those that are lent out are closed when they come back.</summary>
+    public static void Forget(ServerReference server)
+    {
+        foreach (var key in Pools.Keys)
+        {
+            if (key.Server.Equals(server) && Pools.TryRemove(key, out var pool))
+            {
+                pool.Value.Dispose();
+            }
+        }
+    }
+
     /// <summary>Closes all pooled connections.</summary>
     public static async Task CloseAllAsync()
     {

@@ -12,7 +12,7 @@ internal sealed record UndoAction
     /// <summary>The server's address, "db2:3306"; null when a file is put back.</summary>
     public string? Server { get; init; }
 
-    /// <summary>That server's own server_uuid, or its server_id where it has none: another one at the same address is not undone.</summary>
+    /// <summary>That server's own server_uuid (MySQL), server_uid (MariaDB 10.11 and later) or server_id: another one at the same address is left alone.</summary>
     public string? ServerIdentity { get; init; }
 
     /// <summary>Who logged in there; null for a file.</summary>
@@ -57,5 +57,5 @@ internal sealed record UndoAction
 
     /// <summary>What tells this server from another at the same address.</summary>
     public static string IdentityOf(ServerSession session)
-        => session.Facts.ServerUuid ?? session.Facts.ServerId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        => session.Facts.Text("server_uuid", "server_uid") ?? session.Facts.ServerId.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
@@ -65,11 +66,11 @@ public sealed class AccountSecretTests(SharedServers servers) : IClassFixture<Sh
         seat.Sql("SET GLOBAL log_output = 'FILE'", "SET GLOBAL general_log = ON");
         seat.Session.Runspace.SessionStateProxy.SetVariable("r", ServerSeat.Credential("marked", Marker));
         seat.Session.Runspace.SessionStateProxy.SetVariable("other", ServerSeat.Credential("marked", Marker + "2"));
-        const string All = " -JournalPath $journal -Verbose -Debug ";
+        const string All = " -JournalPath $journal -Verbose";
         var said = new List<string>();
         void Run(string script, string? errorId = null)
         {
-            var result = seat.Run("$DebugPreference = 'Continue'; $out = " + script + "; $out; $out | Format-List * | Out-String; $out | ConvertTo-Json -Depth 5; [System.Management.Automation.PSSerializer]::Serialize($out, 5); $out | Out-String");
+            var result = seat.Run("$DebugPreference = 'Continue'; $out = " + script + "; $out; $out | ForEach-Object { $_.PSObject.Properties | ForEach-Object { \"$($_.Name)=$($_.Value)\" } }; [System.Management.Automation.PSSerializer]::Serialize($out, 5)");
             Assert.Equal(errorId is null ? [] : [errorId], result.ErrorIds);
             Assert.NotEmpty(result.Debug);
             said.Add(result.AllText);
@@ -85,7 +86,7 @@ public sealed class AccountSecretTests(SharedServers servers) : IClassFixture<Sh
         Run("New-ReplicationUser $a -HostPattern 10.0.0.4 -ReplicationCredential $r -LogStatement" + All);
         foreach (var journal in Directory.GetFiles(seat.Journal).OrderDescending(StringComparer.Ordinal))
         {
-            Run("Undo-ReplicationChange '" + journal + "' -Credential $a.Credential.GetCredential() -ReplicationCredential $r -Verbose -Debug");
+            Run("Undo-ReplicationChange '" + journal + "' -Credential $a.Credential.GetCredential() -ReplicationCredential $r -Verbose");
         }
 
         seat.Sql("SET GLOBAL general_log = OFF", "FLUSH LOGS");
@@ -126,5 +127,6 @@ public sealed class AccountSecretTests(SharedServers servers) : IClassFixture<Sh
         }
     }
 
+    [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "The plugin's own scheme, fixed by the server.")]
     private static byte[] NativeHash(string password) => SHA1.HashData(SHA1.HashData(Encoding.UTF8.GetBytes(password)));
 }

@@ -24,8 +24,8 @@ public sealed class NewReplicationUserRefusalTests(SharedServers servers) : ICla
     [InlineData("-HostPattern '%' -UserName \"re`npl\"", "UserNameInvalid")]
     [InlineData("-HostPattern '%' -UserName 'repl😀'", "UserNameInvalid")]
     [InlineData("-HostPattern '%' -ReplicationCredential ([pscredential]::new('repl', [securestring]::new()))", "PasswordEmpty")]
-    [InlineData("-HostPattern '%' -ReplicationCredential (Secret \"Marker`n1\")", "PasswordInvalid")]
-    [InlineData("-HostPattern '%' -ReplicationCredential (Secret 'Marker😀1')", "PasswordInvalid")]
+    [InlineData("-HostPattern '%' -ReplicationCredential $lines", "PasswordInvalid")]
+    [InlineData("-HostPattern '%' -ReplicationCredential $emoji", "PasswordInvalid")]
     [InlineData("-Peer 'u:Marker@h' -UserName repl", "PasswordInReference")]
     [InlineData("-Peer 'h:port' -UserName repl", "InvalidServerReference")]
     [InlineData("-Peer no-such-host.invalid -UserName repl", "PeerAddressUnknown")]
@@ -33,8 +33,10 @@ public sealed class NewReplicationUserRefusalTests(SharedServers servers) : ICla
     {
         // Nobody listens there: had anything been sent, the answer would be ServerUnreachable.
         using var session = new ModuleSession();
-        session.Run("function Secret($text) { [pscredential]::new('repl', (ConvertTo-SecureString $text -AsPlainText -Force)) }").ThrowOnError();
-        var refused = session.Run("New-ReplicationUser '" + Nowhere + "' -Credential ([pscredential]::new('root', [securestring]::new())) " + arguments);
+        var refused = session.Run(
+            "New-ReplicationUser '" + Nowhere + "' -Credential ([pscredential]::new('root', [securestring]::new())) " + arguments,
+            ("lines", ServerSeat.Credential("repl", "Marker\n1")),
+            ("emoji", ServerSeat.Credential("repl", "Marker😀1")));
         Assert.Equal([errorId], refused.ErrorIds);
         Assert.NotEmpty(refused.Errors[0].ErrorDetails.RecommendedAction);
         Assert.NotEqual(System.Management.Automation.ErrorCategory.NotSpecified, refused.Errors[0].CategoryInfo.Category);
@@ -57,7 +59,7 @@ public sealed class NewReplicationUserRefusalTests(SharedServers servers) : ICla
 
         var name = new string('é', user);
         var secret = new string('é', password / 2);
-        var pattern = string.Join('.', Enumerable.Repeat("abcdefghi", 30))[..(host - 1)] + "z";
+        var pattern = "10.0.0." + new string('_', host - 7);
         Assert.Equal(["UserNameTooLong"], Refusal(name + "x", secret, pattern));
         Assert.Equal(["PasswordTooLong"], Refusal(name, secret + "x", pattern));
         Assert.Equal(["HostPatternTooLong"], Refusal(name, secret, pattern + "x"));
@@ -161,15 +163,14 @@ public sealed class NewReplicationUserRefusalTests(SharedServers servers) : ICla
     [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
     public void Names_are_refused_where_the_server_looks_none_up(string server)
     {
-        using var session = new ModuleSession();
-        using var made = TestSandbox.Create(session, server, new System.Collections.Hashtable { ["skip-name-resolve"] = "1" });
-        using var seat = new ServerSeat(session, made.Sandbox);
+        using var seat = servers.Sit(server);
+        Assert.Equal("1", seat.Value("SELECT @@GLOBAL.skip_name_resolve"));
         Assert.Equal(["HostPatternNeedsNameResolution"], seat.Run("New-ReplicationUser $a -HostPattern localhost -UserName repl -WhatIf").ErrorIds);
         Assert.Equal(["HostPatternNeedsNameResolution"], seat.Run("New-ReplicationUser $a -HostPattern %.example.com -UserName repl -WhatIf").ErrorIds);
 
         // The loopback address fits here too.
-        seat.Run("New-ReplicationUser $a -Peer localhost -ReplicationCredential $r -JournalPath $journal", ("r", ServerSeat.Credential("repl", "Marker-12345"))).ThrowOnError();
-        Assert.Equal("repl@127.0.0.1", seat.LogIn("repl", "Marker-12345"));
+        seat.Run("New-ReplicationUser $a -Peer localhost -ReplicationCredential $r -JournalPath $journal", ("r", ServerSeat.Credential("looped", "Marker-12345"))).ThrowOnError();
+        Assert.Equal("looped@127.0.0.1", seat.LogIn("looped", "Marker-12345"));
 
         // A prefix length: the server takes it as a network, or it is refused; it is never kept as a name that fits nobody.
         var network = seat.Run("New-ReplicationUser $a -HostPattern 127.0.0.0/24 -ReplicationCredential $r -JournalPath $journal", ("r", ServerSeat.Credential("network", "Marker-12345")));

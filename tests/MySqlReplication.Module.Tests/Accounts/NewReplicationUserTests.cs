@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using MySqlReplication.Accounts;
+using MySqlReplication.Module.Tests.Hosting;
 using MySqlReplication.Module.Tests.Servers;
 using MySqlReplication.Plans;
 using Xunit;
@@ -105,6 +106,7 @@ public sealed class NewReplicationUserTests(SharedServers servers) : IClassFixtu
         Assert.Contains("REPLICATION SLAVE", Assert.Single(seat.Grants("other", "127.0.0.1")), StringComparison.Ordinal);
 
         // -Force sets the password, once.
+        seat.Session.Runspace.SessionStateProxy.SetVariable("r", ServerSeat.Credential("other", "Marker-second2"));
         const string Force = "New-ReplicationUser $a -Peer 127.0.0.1 -JournalPath $journal -ReplicationCredential $r -Force";
         var forced = seat.Run("$forced = " + Force + "; $forced").Single;
         Assert.True(((ReplicationUser)forced.BaseObject).Changed);
@@ -128,7 +130,10 @@ public sealed class NewReplicationUserTests(SharedServers servers) : IClassFixtu
     [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
     public void Wide_patterns_and_nameless_accounts_are_said(string server)
     {
-        using var seat = servers.Sit(server);
+        using var session = new ModuleSession();
+        using var sandbox = TestSandbox.Create(session, server);
+        using var seat = new ServerSeat(session, sandbox.Sandbox);
+        seat.LookNamesUp();
         seat.Sql("CREATE USER ''@'localhost'");
         try
         {

@@ -62,9 +62,9 @@ public sealed class UndoReplicationChangeTests(SharedServers servers) : IClassFi
             "Undo-ReplicationChange $made",
             "Undo-ReplicationChange -JournalEntry $made.JournalEntry " + Again,
             "$made.JournalEntry | Undo-ReplicationChange " + Again,
-            "Get-Item $made.JournalEntry | Undo-ReplicationChange " + Again,
+            "[System.IO.FileInfo]::new($made.JournalEntry) | Undo-ReplicationChange " + Again,
             "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($made)) | Undo-ReplicationChange " + Again,
-            "Push-Location $journal; Split-Path -Leaf $made.JournalEntry | Undo-ReplicationChange " + Again,
+            "$null = $ExecutionContext.SessionState.Path.SetLocation($journal); [System.IO.Path]::GetFileName($made.JournalEntry) | Undo-ReplicationChange " + Again,
         })
         {
             seat.Run(Make).ThrowOnError();
@@ -96,10 +96,12 @@ public sealed class UndoReplicationChangeTests(SharedServers servers) : IClassFi
     {
         using var seat = Sit(server, "elsewhere");
         var made = (ReplicationUser)seat.Run(Make).Single.BaseObject;
-        var identity = seat.Run("$f = $a | Connect-ReplicationServer; if ($f.ServerUuid) { $f.ServerUuid } else { $f.ServerId }").Single.ToString();
+        var identity = new[] { "server_uuid", "server_uid", "server_id" }
+            .Select(v => seat.Sql("SHOW GLOBAL VARIABLES LIKE '" + v + "'")).First(r => r.Count > 0)[0].Properties["Value"].Value;
         var text = File.ReadAllText(made.JournalEntry!);
-        Assert.Contains("\"ServerIdentity\": \"" + identity + "\"", text, StringComparison.Ordinal);
-        File.WriteAllText(made.JournalEntry!, text.Replace(identity, "4294967000", StringComparison.Ordinal));
+        var written = "\"ServerIdentity\": \"" + identity + "\"";
+        Assert.Contains(written, text, StringComparison.Ordinal);
+        File.WriteAllText(made.JournalEntry!, text.Replace(written, "\"ServerIdentity\": \"another\"", StringComparison.Ordinal));
 
         Assert.Equal(["UndoOtherServer"], seat.Run("$made | Undo-ReplicationChange").ErrorIds);
         Assert.Equal(1, seat.Accounts("elsewhere"));

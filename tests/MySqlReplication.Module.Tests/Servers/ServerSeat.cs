@@ -59,6 +59,17 @@ public sealed class ServerSeat : IDisposable
         return result.Errors.Count > 0 ? result.ErrorIds[0] : (string)result.Single.Properties.First().Value;
     }
 
+    /// <summary>Makes the server look names up (sandboxes do not) and starts it again. MySQL cannot be told so by a value, only by leaving the option out.</summary>
+    public void LookNamesUp()
+    {
+        File.WriteAllLines(Sandbox.OptionFile, File.ReadAllLines(Sandbox.OptionFile).Where(l => !l.StartsWith("skip-name-resolve", StringComparison.Ordinal)));
+        Session.Run("$null = $a | Stop-ReplicationSandbox; $null = $a | Start-ReplicationSandbox").ThrowOnError();
+        if (Value("SELECT @@GLOBAL.skip_name_resolve") != "0")
+        {
+            throw new InvalidOperationException(Sandbox + " still looks no names up.");
+        }
+    }
+
     /// <summary>How many accounts of this name there are.</summary>
     public int Accounts(string user) => int.Parse(Value("SELECT COUNT(*) FROM mysql.user WHERE User = '" + user.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal) + "'")!, CultureInfo.InvariantCulture);
 
