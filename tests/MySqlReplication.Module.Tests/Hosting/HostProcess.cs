@@ -23,7 +23,7 @@ public sealed class HostProcess : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("mysqlreplication-host-").FullName;
 
     /// <summary>Variables added to, or with null taken from, the environment of the process.</summary>
-    public Dictionary<string, string?> Environment { get; } = new() { ["NO_COLOR"] = null, ["TERM"] = "xterm-256color", ["LC_ALL"] = "C.UTF-8" };
+    public Dictionary<string, string?> Environment { get; } = new() { ["XDG_STATE_HOME"] = StateFolder.Path, ["NO_COLOR"] = null, ["TERM"] = "xterm-256color", ["LC_ALL"] = "C.UTF-8" };
 
     private static string Dll => Path.Combine(
         ModuleSession.RepositoryRoot, "tests", "Host", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "mysqlreplication-host.dll");

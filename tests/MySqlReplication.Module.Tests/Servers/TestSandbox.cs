@@ -34,8 +34,12 @@ public sealed class TestSandbox : IDisposable
             .Select(o => new TestSandbox((ReplicationSandbox)o.BaseObject))
             .ToArray();
 
-    /// <summary>A name that no other test has.</summary>
-    public static string NewName() => "t" + Guid.NewGuid().ToString("N")[..10] + "-";
+    /// <summary>A name that no other test has; from here on this process and those it starts keep their sandboxes in the run's own state directory.</summary>
+    public static string NewName()
+    {
+        _ = StateFolder.Path;
+        return "t" + Guid.NewGuid().ToString("N")[..10] + "-";
+    }
 
     public void Dispose()
     {
