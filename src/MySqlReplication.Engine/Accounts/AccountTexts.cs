@@ -62,6 +62,17 @@ internal static class AccountTexts
         Fix = "DROP USER ''@'" + Redaction.Visible(anonymousHost) + "';",
     };
 
+    public static ReplicationFinding NameNotAscii(ServerReference server, string user, string host) => new()
+    {
+        Id = "AccountNameNotAscii",
+        Severity = FindingSeverity.Warning,
+        Server = server,
+        Subject = AccountFailures.Account(user, host),
+        Evidence = "the user's name holds a character beyond ASCII",
+        Reason = "A replica whose character_set_server is not UTF-8 sends such a name garbled, and its login fails (1045).",
+        Fix = "Take a name of ASCII characters, or see that the replica's character_set_server is utf8mb4.",
+    };
+
     public static ReplicationFinding Locked(ServerReference server, string user, string host) => new()
     {
         Id = "AccountLocked",

@@ -132,6 +132,12 @@ public static class NewUser
             findings.Add(AccountTexts.WidePattern(server, user, pattern.Text));
         }
 
+        // Measured as a replica: 5.6, 10.5 and 10.11 (latin1 by default) fail with such a name, 9.7 and 11.8 (utf8mb4) do not.
+        if (user.Any(c => c > '~'))
+        {
+            findings.Add(AccountTexts.NameNotAscii(server, user, pattern.Text));
+        }
+
         if (state?.IsLocked == true)
         {
             findings.Add(AccountTexts.Locked(server, user, pattern.Text));
