@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Linq;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Status;
 
@@ -16,28 +17,31 @@ internal static class ReceiverReadings
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
     private static readonly ConcurrentDictionary<string, Entry> Entries = new(StringComparer.Ordinal);
 
-    /// <summary>The moment before a reading, to be handed to <see cref="Add"/> with what was read.</summary>
+    /// <summary>The moment before or after a reading, to be handed to <see cref="Add"/> with what was read.</summary>
     public static Moment Now => new(Stopwatch.GetTimestamp(), DateTime.UtcNow);
 
-    /// <summary>Adds a reading of a receiving link and says what it proves together with those before.</summary>
-    public static (TimeSpan? HeardWithin, TimeSpan SilentFor) Add(ServerFacts facts, ReplicaStatus status, long? heartbeats, Moment before)
+    /// <summary>
+    /// Adds a reading of a receiving link and says what it proves together with those before. A receiver that was started anew
+    /// since has counted from the beginning: it logged in to its source, and how long that is silent is counted anew too.
+    /// </summary>
+    public static (TimeSpan? HeardWithin, TimeSpan SilentFor) Add(string receiver, ReplicaStatus status, HeartbeatRecord record, Moment before, Moment after)
     {
         Prune();
-        var counters = string.Join("|", heartbeats, status.ReceivedCoordinates, status.UsingGtid is null ? null : status.ReceivedGtidSet);
-        var after = Now;
+        var counters = string.Join("|", record.Count, status.ReceivedCoordinates, status.UsingGtid is null ? null : status.ReceivedGtidSet);
         var entry = Entries.AddOrUpdate(
-            Key(facts, status),
+            receiver,
             _ => new Entry(counters, after, null, before, TimeSpan.Zero),
-            (_, old) => old.Counters == counters
+            (_, old) => old.Counters == counters && !(record.StartedAgo < old.FirstSeen.LeastUntil(before))
                 ? old with { LastBefore = before, Silent = old.FirstSeen.LeastUntil(before) }
                 : new Entry(counters, after, old.LastBefore, before, TimeSpan.Zero));
         return (entry.HeardAfter?.MostUntil(after), entry.Silent);
     }
 
     /// <summary>Forgets a link that is not receiving: what comes next begins anew.</summary>
-    public static void Forget(ServerFacts facts, ReplicaStatus status) => Entries.TryRemove(Key(facts, status), out _);
+    public static void Forget(string receiver) => Entries.TryRemove(receiver, out _);
 
-    private static string Key(ServerFacts facts, ReplicaStatus status) => string.Join(
+    /// <summary>One receiver of one server, under whatever address it is read; another source is another receiver.</summary>
+    public static string Receiver(ServerFacts facts, ReplicaStatus status) => string.Join(
         "|",
         facts.Text("server_uuid", "server_uid"),
         facts.Text("hostname"),

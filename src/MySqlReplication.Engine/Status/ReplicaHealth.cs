@@ -59,12 +59,7 @@ internal static class ReplicaHealth
             return record.Age;
         }
 
-        // Counters that stood still while the receiver was started anew say nothing.
         var silent = evidence.SilentFor;
-        if (record.StartedAgo < silent)
-        {
-            return null;
-        }
 
         // Recorded times are old AND one whole period was watched in which a heartbeat or an unrecorded event had to come.
         var proven = silent > limit || (evidence.IsSuspicious && silent > record.Period + Leeway);

@@ -35,19 +35,21 @@ internal static class ReplicaStatusReader
         }
 
         var records = await session.Dialect.Heartbeats.ReadAsync(session.Connection, rows, cancellationToken).ConfigureAwait(false);
+        var after = ReceiverReadings.Now;
         return rows.Select(row =>
         {
             var status = ReplicaStatusColumns.Read(session.Server, row) with { TlsInUse = ReplicaStatusColumns.TlsInUse(row, session.Capabilities) };
             var record = records.First(r => r.Channel == status.Channel);
             var evidence = new ReceiverEvidence(record);
+            var receiver = ReceiverReadings.Receiver(session.Facts, status);
             if (status.Receiver == ReplicaThreadState.Running)
             {
-                var (heard, silent) = ReceiverReadings.Add(session.Facts, status, record.Count, before);
+                var (heard, silent) = ReceiverReadings.Add(receiver, status, record, before, after);
                 evidence = evidence with { HeardWithin = heard, SilentFor = silent };
             }
             else
             {
-                ReceiverReadings.Forget(session.Facts, status);
+                ReceiverReadings.Forget(receiver);
             }
 
             return (ReplicaHealth.Judge(status, SkippedErrors.Of(session.Facts), evidence), evidence);

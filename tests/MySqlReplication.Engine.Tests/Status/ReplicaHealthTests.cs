@@ -55,10 +55,6 @@ public sealed class ReplicaHealthTests
     }
 
     [Fact]
-    public void Counters_that_stood_still_while_the_receiver_was_started_anew_say_nothing()
-        => Assert.Null(Judge(new ReceiverEvidence(Counts() with { StartedAgo = TimeSpan.FromSeconds(11) }) { SilentFor = TimeSpan.FromSeconds(30) }).IsHealthy);
-
-    [Fact]
     public void An_old_time_alone_is_no_silence_because_own_changes_come_back_without_one()
     {
         var status = Judge(Told(age: 95));
