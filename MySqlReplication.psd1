@@ -24,6 +24,7 @@
         'New-ReplicationUser'
         'Remove-ReplicationLink'
         'Remove-ReplicationSandbox'
+        'Repair-RelayLog'
         'Set-MyCnfReplication'
         'Start-ReplicationLink'
         'Start-ReplicationSandbox'

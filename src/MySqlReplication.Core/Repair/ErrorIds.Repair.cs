@@ -55,4 +55,7 @@ public static partial class ErrorIds
 
     /// <summary>A relay log index could not be written or moved.</summary>
     public const string RelayLogIndexNotWritten = nameof(RelayLogIndexNotWritten);
+
+    /// <summary>A relay log index is not any more as the repair left it: a server has used it since.</summary>
+    public const string RelayLogIndexChangedSince = nameof(RelayLogIndexChangedSince);
 }

@@ -60,6 +60,16 @@ public sealed class MariaDBGtidPosition
     /// <summary>Whether any entry was written by that server.</summary>
     public bool HasServer(long serverId) => _entries.Any(e => e.ServerId == serverId);
 
+    /// <summary>
+    /// Whether a server named there has a higher number in the same domain here. Numbers of different servers say nothing about
+    /// each other: in a pair they interleave.
+    /// </summary>
+    public bool IsBeyond(MariaDBGtidPosition other)
+    {
+        _ = other ?? throw new ArgumentNullException(nameof(other));
+        return other._entries.Any(e => LastOf(e.Domain, e.ServerId) > e.Sequence);
+    }
+
     /// <summary>Whether each domain here is at the same place or before it in the other.</summary>
     public bool IsReachedBy(MariaDBGtidPosition other)
     {

@@ -51,4 +51,10 @@ internal sealed record LinkSettings
     public int? DelaySeconds { get; init; }
 
     public IReadOnlyList<long>? IgnoreServerIds { get; init; }
+
+    /// <summary>MariaDB: the only GTID domains whose events are taken.</summary>
+    public IReadOnlyList<long>? DoDomainIds { get; init; }
+
+    /// <summary>MariaDB: GTID domains whose events are dropped.</summary>
+    public IReadOnlyList<long>? IgnoreDomainIds { get; init; }
 }

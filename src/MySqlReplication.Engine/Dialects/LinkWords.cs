@@ -60,6 +60,18 @@ internal abstract class LinkWords
     /// <summary>The default channel's heartbeat period, for servers whose status row and tables do not tell it (5.5, 5.6).</summary>
     public static SqlStatement ShowHeartbeatPeriod => "SHOW GLOBAL STATUS LIKE 'Slave_heartbeat_period'";
 
+    /// <summary>The link's settings as tables show them; empty when the status row is all there is.</summary>
+    public virtual IReadOnlyList<SqlStatement> ShowLinkConfiguration(string channel) => [];
+
+    /// <summary>
+    /// How far each of several appliers had executed, to be compared with the link's executed coordinates: after a kill these are
+    /// behind. Columns Master_log_name, Master_log_pos; null when the server has no such table.
+    /// </summary>
+    public virtual SqlStatement? ShowWorkerPositions(string channel) => null;
+
+    /// <summary>The GTIDs before a place of the server's own binary log; null when the server cannot tell.</summary>
+    public virtual SqlStatement? ShowGtidAt(BinlogCoordinates coordinates) => null;
+
     /// <summary>Not empty when the server has a certificate, so that others can connect by TLS. Measured on all five; MySQL 5.5 has no such row.</summary>
     public static SqlStatement ShowCertificate => "SHOW GLOBAL STATUS LIKE 'Ssl_server_not_after'";
 
@@ -107,6 +119,14 @@ internal abstract class LinkWords
 
         void Flag(string name, bool? value) => Number(name, value is null ? null : value.Value ? 1 : 0);
 
+        void List(string name, IReadOnlyList<long>? ids)
+        {
+            if (ids is not null)
+            {
+                options.Add(new SqlStatement(name + "=(" + string.Join(",", ids.Select(i => i.ToString(CultureInfo.InvariantCulture))) + ")"));
+            }
+        }
+
         Text(Prefix + "HOST", s.HostName);
         Number(Prefix + "PORT", s.Port);
         if (s.Login is { } login)
@@ -138,11 +158,9 @@ internal abstract class LinkWords
         }
 
         Number(Prefix + "DELAY", HasDelay ? s.DelaySeconds : null);
-        if (s.IgnoreServerIds is { } ids)
-        {
-            options.Add(new SqlStatement("IGNORE_SERVER_IDS=(" + string.Join(",", ids.Select(i => i.ToString(CultureInfo.InvariantCulture))) + ")"));
-        }
-
+        List("IGNORE_SERVER_IDS", s.IgnoreServerIds);
+        List("DO_DOMAIN_IDS", s.DoDomainIds);
+        List("IGNORE_DOMAIN_IDS", s.IgnoreDomainIds);
         var joined = new SqlStatement();
         for (var i = 0; i < options.Count; i++)
         {

@@ -48,6 +48,9 @@ internal sealed class MariaDBLinkWords : LinkWords
     // All connections of the server must be stopped for it (1198, measured).
     public override SqlStatement? SetReplicatedPosition(string gtids) => new SqlStatement("SET GLOBAL gtid_slave_pos=").Text(gtids);
 
+    public override SqlStatement? ShowGtidAt(BinlogCoordinates coordinates)
+        => new SqlStatement("SELECT BINLOG_GTID_POS(").Text(coordinates.File).Words(", ").Number(coordinates.Position).Words(")");
+
     protected override IEnumerable<SqlStatement> ModeOptions(LinkSettings settings) => settings.Mode is not { } mode ? []
         : [new SqlStatement("MASTER_USE_GTID=" + (mode != LinkMode.MariaDBGtid ? "no" : settings.UsingGtid ?? "slave_pos"))];
 

@@ -19,6 +19,17 @@ internal abstract class MySqlLinkWords(Capabilities capabilities) : LinkWords
         : Capabilities.HasChannels ? new SqlStatement("SELECT * FROM mysql.slave_master_info WHERE Channel_name=").Text(channel)
         : "SELECT * FROM mysql.slave_master_info";
 
+    public override IReadOnlyList<SqlStatement> ShowLinkConfiguration(string channel) => !Capabilities.HasReplicationTables ? [] :
+    [
+        new SqlStatement("SELECT * FROM performance_schema.replication_connection_configuration WHERE CHANNEL_NAME=").Text(channel),
+        new SqlStatement("SELECT * FROM performance_schema.replication_applier_configuration WHERE CHANNEL_NAME=").Text(channel),
+    ];
+
+    // With files as the repository (5.6 by default) the table is there and empty.
+    public override SqlStatement? ShowWorkerPositions(string channel) => !Capabilities.HasGtidMode ? null
+        : Capabilities.HasChannels ? new SqlStatement("SELECT Master_log_name, Master_log_pos FROM mysql.slave_worker_info WHERE Channel_name=").Text(channel)
+        : "SELECT Master_log_name, Master_log_pos FROM mysql.slave_worker_info";
+
     protected Capabilities Capabilities => capabilities;
 
     protected abstract string ChangeWords { get; }

@@ -33,11 +33,14 @@ internal sealed record UndoAction
     /// <summary>The file that was changed; null for a server.</summary>
     public string? File { get; init; }
 
-    /// <summary>The copy of how it was; null for a server.</summary>
+    /// <summary>The copy of how it was, or what it was renamed to; null for a server, and for a file that was not there before.</summary>
     public string? Backup { get; init; }
 
-    /// <summary>SHA-256 of the file as the step left it, hex: when it differs now, somebody changed it since.</summary>
+    /// <summary>SHA-256 of the file as the step left it, hex: when it differs now, somebody changed it since. Null for one that was renamed.</summary>
     public string? FileHash { get; init; }
+
+    /// <summary>The file is a relay log index in this data directory, which no server may use while it is put back; null for others.</summary>
+    public string? StoppedDataDirectory { get; init; }
 
     /// <summary>A sentence for people, without secrets.</summary>
     public required string Text { get; init; }

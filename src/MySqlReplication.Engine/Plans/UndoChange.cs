@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Accounts;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Repair;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Plans;
 using MySqlReplication.Servers;
@@ -22,7 +23,7 @@ public static class UndoChange
         => Enumerable.Range(0, journalEntries.Count).OrderByDescending(i => journalEntries[i] is { } journal ? BegunAt(journal) : DateTimeOffset.MinValue).ToList();
 
     /// <summary>Reads the journal, the files and the servers; refuses what must be refused before anything is done.</summary>
-    /// <exception cref="ReplicationException">JournalNotReadable, UndoIncomplete, UndoSecretMissing, UndoOtherServer, OptionFileChangedSince, OptionFileBackupMissing, and those of opening a session.</exception>
+    /// <exception cref="ReplicationException">JournalNotReadable, UndoIncomplete, UndoSecretMissing, UndoOtherServer, OptionFileChangedSince, OptionFileBackupMissing, RelayLogIndexChangedSince, ServerStillRuns, and those of opening a session.</exception>
     public static async Task<IPreparedChange<UndoResult>> PrepareAsync(UndoRequest request, OperationContext context, CancellationToken cancellationToken)
     {
         if (request.JournalEntry is not { } journal)
@@ -72,6 +73,12 @@ public static class UndoChange
 
     private static UndoStep OfFile(JournalStep journaled, int number, bool force)
     {
+        if (journaled.Undo!.StoppedDataDirectory is not null)
+        {
+            var index = new UndoneRelayLogIndex(journaled.Undo, journaled.State == "Running", force);
+            return new UndoStep(Shown(journaled, number, journaled.Undo.File!, index.Text, PlanStepKind.File), journaled.Step.Number, () => Task.FromResult(index.PutBack()));
+        }
+
         var file = new UndoneFile(journaled.Undo!, journaled.State == "Running", force);
         return new UndoStep(Shown(journaled, number, journaled.Undo!.File!, file.Text, PlanStepKind.File), journaled.Step.Number, () => Task.FromResult(file.PutBack()));
     }

@@ -9,27 +9,6 @@ internal static class RepairFailures
 {
     private const string Online = "Start the server and run Repair-RelayLog with its address: on the running server what had been fetched is fetched again from the source.";
 
-    public static ReplicationException StillRuns(string directory, string evidence) => new(
-        ErrorIds.ServerStillRuns,
-        FailureKind.ResourceBusy,
-        directory,
-        "A server runs on " + directory + ": " + evidence + ". Its files are not touched while it does.",
-        "Repair-RelayLog with the server's address repairs it while it runs; or stop it first and run this command again.");
-
-    public static ReplicationException StateNotProven(string directory, string reason) => new(
-        ErrorIds.ServerStateNotProven,
-        FailureKind.PermissionDenied,
-        directory,
-        "It cannot be proven that no server runs on " + directory + ": " + reason,
-        "Run the command as root or as the user that owns the data directory.");
-
-    public static ReplicationException NotADataDirectory(string directory, string reason) => new(
-        ErrorIds.NotADataDirectory,
-        FailureKind.InvalidArgument,
-        directory,
-        directory + " is not the data directory of a server: " + reason + ".",
-        "Give the directory that SHOW VARIABLES LIKE 'datadir' names, with -DataDirectory.");
-
     public static ReplicationException DataDirectoryNotNamed(string optionFile) => new(
         ErrorIds.NotADataDirectory,
         FailureKind.InvalidArgument,
@@ -87,6 +66,13 @@ internal static class RepairFailures
         file,
         file + " could not be written: " + reason,
         "Run the command as root or as the user that owns the data directory, and see that the disk is not full.");
+
+    public static ReplicationException ChangedSince(string file) => new(
+        ErrorIds.RelayLogIndexChangedSince,
+        FailureKind.InvalidOperation,
+        file,
+        file + " is not any more as the repair left it: a server has used it since, and putting it back would make it lose its place again. Nothing was done.",
+        "Leave it as it is. -Force puts it back all the same.");
 
     private static string Of(string channel) => channel.Length == 0 ? string.Empty : " of channel '" + channel + "'";
 }

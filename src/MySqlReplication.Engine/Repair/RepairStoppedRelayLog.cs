@@ -10,6 +10,7 @@ using MySqlReplication.Engine.Configuration;
 using MySqlReplication.Engine.Diagnosis;
 using MySqlReplication.Engine.LogFiles;
 using MySqlReplication.Engine.Plans;
+using MySqlReplication.Engine.Servers;
 using MySqlReplication.Plans;
 using MySqlReplication.Repair;
 
@@ -27,7 +28,8 @@ public static class RepairStoppedRelayLog
     public static IReadOnlyList<string> Channels(StoppedRelayLogRequest request)
     {
         var files = StoppedServerFiles.Read(request);
-        StoppedServer.Prove(files);
+        using var stopped = files.Stopped();
+        stopped.Hold();
         return FormerRelayLogs.Find(files, request.Channel, request.FormerRelayLog).Select(j => j.Channel).ToList();
     }
 
@@ -40,11 +42,16 @@ public static class RepairStoppedRelayLog
     {
         cancellationToken.ThrowIfCancellationRequested();
         var files = StoppedServerFiles.Read(request);
-        StoppedServer.Prove(files);
-        var join = FormerRelayLogs.Find(files, request.Channel ?? string.Empty, request.FormerRelayLog)[0];
+        RelayLogJoin join;
+        using (var stopped = files.Stopped())
+        {
+            stopped.Hold();
+            join = FormerRelayLogs.Find(files, request.Channel ?? string.Empty, request.FormerRelayLog)[0];
+        }
+
         var name = join.Channel.Length == 0 ? string.Empty : " of channel '" + join.Channel + "'";
         var builder = new PlanBuilder("Repair the relay log" + name + " of the stopped server in " + files.DataDirectory, files.Server);
-        var hold = new StoppedServer(files);
+        var hold = files.Stopped();
         var changed = new List<string>();
         if (!join.IsWhole)
         {
@@ -52,14 +59,14 @@ public static class RepairStoppedRelayLog
                 .Decide(join.Evidence)
                 .Decide("The indexes are joined, because that keeps what was fetched and not yet applied; the server deletes the former files itself as it passes them")
                 .Decide("No server runs on " + files.DataDirectory + ", and none can start on it while the files are changed: its locks are held");
-            AddSteps(builder, join, hold, changed);
+            AddSteps(builder, files.DataDirectory, join, hold, changed);
         }
 
         return Task.FromResult<IPreparedChange<RelayLogRepair>>(
             new PreparedChange<RelayLogRepair>(context, builder, (outcome, _) => Task.FromResult(Report(files, join, builder, outcome, changed)), hold));
     }
 
-    private static void AddSteps(PlanBuilder builder, RelayLogJoin join, StoppedServer hold, List<string> changed)
+    private static void AddSteps(PlanBuilder builder, string dataDirectory, RelayLogJoin join, StoppedServer hold, List<string> changed)
     {
         var former = join.Former!;
         var index = join.Wanted.With(join.Joined);
@@ -83,6 +90,7 @@ public static class RepairStoppedRelayLog
                 File = index.Path,
                 Backup = backup,
                 FileHash = OptionFileSnapshot.Hash(index.ToBytes()),
+                StoppedDataDirectory = dataDirectory,
                 Text = backup is null ? "Delete " + index.Path : "Put " + backup + " back as " + index.Path,
             },
             _ =>
@@ -106,7 +114,7 @@ public static class RepairStoppedRelayLog
                 changed.Add(aside);
                 return Task.CompletedTask;
             },
-            new UndoAction { File = former.Path, Backup = aside, Text = "Rename " + aside + " to " + former.Path },
+            new UndoAction { File = former.Path, Backup = aside, StoppedDataDirectory = dataDirectory, Text = "Rename " + aside + " to " + former.Path },
             _ =>
             {
                 if (changed.Remove(aside))

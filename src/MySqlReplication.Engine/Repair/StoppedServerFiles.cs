@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using MySqlReplication.Engine.Configuration;
 using MySqlReplication.Engine.LogFiles;
+using MySqlReplication.Engine.Servers;
 using MySqlReplication.Servers;
 
 namespace MySqlReplication.Engine.Repair;
@@ -54,7 +55,7 @@ internal sealed class StoppedServerFiles
         directory = Path.GetFullPath(directory);
         if (!Directory.Exists(Path.Combine(directory, "mysql")) && !File.Exists(Path.Combine(directory, "mysql.ibd")))
         {
-            throw RepairFailures.NotADataDirectory(directory, "it has no system database 'mysql'");
+            throw StoppedServerFailures.NotADataDirectory(directory, "it has no system database 'mysql'");
         }
 
         var groups = OptionGroups.Of(VersionOf(directory));
@@ -70,6 +71,9 @@ internal sealed class StoppedServerFiles
             Server = new ServerReference(new ServerAddress("127.0.0.1", port)),
         };
     }
+
+    /// <summary>Proves, when it is told to hold, that no server uses these files.</summary>
+    public StoppedServer Stopped() => new(DataDirectory, ProcessIdFile, Socket);
 
     /// <summary>The index that the server will open for a channel's relay log.</summary>
     /// <param name="suffix">"" for the default channel, else "-NAME" as it stands in file names.</param>

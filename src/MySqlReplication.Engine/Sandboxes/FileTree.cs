@@ -38,7 +38,7 @@ internal static class FileTree
 
                 return;
             }
-            catch (Exception e) when (left > 0 && e is (IOException or UnauthorizedAccessException))
+            catch (Exception e) when (left > 0 && e is IOException or UnauthorizedAccessException && left > 0)
             {
                 await Task.Delay(50).ConfigureAwait(false);
             }

@@ -1,4 +1,5 @@
 using System;
+using MySqlReplication.Diagnosis;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Status;
@@ -12,15 +13,16 @@ internal static class ReplicaHealth
     // A heartbeat is sent when nothing else was sent for one period; so much later it must have arrived.
     internal static readonly TimeSpan Leeway = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Judges a link by its row, the server's settings and what its receiver heard.</summary>
-    public static ReplicaStatus Judge(ReplicaStatus status, SkippedErrors skipped, ReceiverEvidence evidence)
+    /// <summary>Judges a link by its row, the server's settings, what its receiver heard, and what was found about its relay log.</summary>
+    public static ReplicaStatus Judge(ReplicaStatus status, SkippedErrors skipped, ReceiverEvidence evidence, ReplicationFinding? relayLog = null)
     {
         status = status with
         {
             HeartbeatPeriod = evidence.Record.Period,
             LastHeard = evidence.Record is { IsOwn: true, Age: { } age } ? DateTimeOffset.Now - age : null,
         };
-        return StatusTexts.WhyBroken(status, skipped) is { } broken ? With(status, false, broken) : Hear(status, evidence);
+        var why = relayLog is null ? StatusTexts.WhyBroken(status, skipped) : StatusTexts.NoRelayLog(relayLog);
+        return why is { } broken ? With(status, false, broken) : Hear(status, evidence);
     }
 
     private static ReplicaStatus With(ReplicaStatus status, bool? healthy, Verdict verdict)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Engine.Diagnosis;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Status;
@@ -52,7 +53,8 @@ internal static class ReplicaStatusReader
                 ReceiverReadings.Forget(receiver);
             }
 
-            return (ReplicaHealth.Judge(status, SkippedErrors.Of(session.Facts), evidence), evidence);
+            var relayLog = RelayLogRules.Judge(status, session.Facts.Text("relay_log_basename", "relay_log")).Findings;
+            return (ReplicaHealth.Judge(status, SkippedErrors.Of(session.Facts), evidence, relayLog.Count == 0 ? null : relayLog[0]), evidence);
         }).ToList();
     }
 }

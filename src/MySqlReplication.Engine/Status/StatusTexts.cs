@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using MySqlReplication.Diagnosis;
 using MySqlReplication.Servers;
 using MySqlReplication.Status;
 
@@ -56,6 +57,10 @@ internal static class StatusTexts
         var first = status.ReceiverErrorCode is null or 0 && status.ApplierErrorCode is not (null or 0) ? applier : receiver;
         return new Verdict(first.Problem, first.Reason + " " + (ReferenceEquals(first, applier) ? receiver : applier).Reason);
     }
+
+    /// <summary>Why the server cannot use the link's relay log; it shows no error for most of that.</summary>
+    public static Verdict NoRelayLog(ReplicationFinding finding)
+        => new("relay log not usable", "The server cannot use the link's relay log. " + finding.Reason + " Seen: " + finding.Evidence + ". " + finding.Fix + " mends it.");
 
     private static Verdict? WhySkipping(ReplicaStatus status, SkippedErrors skipped)
         => skipped.Errors is { } errors

@@ -7,10 +7,13 @@ using MySqlReplication.Servers;
 
 namespace MySqlReplication.Binding;
 
-/// <summary>The servers that this runspace has spoken to, for completion. Addresses only; nothing is asked of anybody.</summary>
+/// <summary>
+/// The servers that this runspace has spoken to: their addresses for completion, and the login last used for each, for commands
+/// that have to ask a second server which is known by its address only. Nothing is asked of anybody.
+/// </summary>
 internal static class KnownServers
 {
-    private static readonly ConditionalWeakTable<Runspace, HashSet<string>> Sessions = new();
+    private static readonly ConditionalWeakTable<Runspace, Dictionary<string, ServerReference>> Sessions = new();
 
     public static void Remember(ServerReference server)
     {
@@ -18,7 +21,10 @@ internal static class KnownServers
         {
             lock (known)
             {
-                known.Add(server.ToString());
+                if (server.HasCredential || !known.ContainsKey(server.ToString()))
+                {
+                    known[server.ToString()] = server;
+                }
             }
         }
     }
@@ -43,11 +49,25 @@ internal static class KnownServers
 
         lock (known)
         {
-            return known.OrderBy(s => s, StringComparer.OrdinalIgnoreCase).ToList();
+            return known.Keys.OrderBy(s => s, StringComparer.OrdinalIgnoreCase).ToList();
         }
     }
 
-    private static HashSet<string>? Here() => Runspace.DefaultRunspace is { } runspace
-        ? Sessions.GetValue(runspace, static _ => new HashSet<string>(StringComparer.OrdinalIgnoreCase))
+    /// <summary>Those whose login is known. Asked for on the pipeline's own thread.</summary>
+    public static IReadOnlyList<ServerReference> WithLogin()
+    {
+        if (Here() is not { } known)
+        {
+            return [];
+        }
+
+        lock (known)
+        {
+            return known.Values.Where(s => s.HasCredential).ToList();
+        }
+    }
+
+    private static Dictionary<string, ServerReference>? Here() => Runspace.DefaultRunspace is { } runspace
+        ? Sessions.GetValue(runspace, static _ => new Dictionary<string, ServerReference>(StringComparer.OrdinalIgnoreCase))
         : null;
 }

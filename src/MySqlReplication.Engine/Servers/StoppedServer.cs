@@ -6,7 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Net.Sockets;
 
-namespace MySqlReplication.Engine.Repair;
+namespace MySqlReplication.Engine.Servers;
 
 /// <summary>
 /// Proves that no server uses a data directory, and keeps one from starting on it while its files are changed. Servers lock
@@ -16,21 +16,23 @@ namespace MySqlReplication.Engine.Repair;
 internal sealed class StoppedServer : IDisposable
 {
     private static readonly string[] LockedFiles = ["ibdata1", "aria_log_control"];
-    private readonly StoppedServerFiles _files;
+    private readonly string _directory;
+    private readonly string? _processIdFile;
+    private readonly string? _socket;
     private readonly List<FileStream> _held = [];
 
-    public StoppedServer(StoppedServerFiles files) => _files = files;
-
-    /// <summary>Looks, and holds nothing afterwards.</summary>
-    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">ServerStillRuns, ServerStateNotProven.</exception>
-    public static void Prove(StoppedServerFiles files)
+    /// <param name="dataDirectory">Full path of the data directory.</param>
+    /// <param name="processIdFile">The server's pid-file; null when not known (those in the data directory are looked at anyway).</param>
+    /// <param name="socket">The server's socket; null when not known.</param>
+    public StoppedServer(string dataDirectory, string? processIdFile, string? socket)
     {
-        using var server = new StoppedServer(files);
-        server.Hold();
+        _directory = dataDirectory;
+        _processIdFile = processIdFile;
+        _socket = socket;
     }
 
     /// <summary>Looks, and keeps servers away until disposed.</summary>
-    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">ServerStillRuns, ServerStateNotProven.</exception>
+    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">ServerStillRuns, ServerStateNotProven, NotADataDirectory.</exception>
     public void Hold()
     {
         if (_held.Count > 0)
@@ -39,10 +41,10 @@ internal sealed class StoppedServer : IDisposable
         }
 
         ThrowIfProcessRuns();
-        ThrowIfAnswers(_files);
+        ThrowIfAnswers(_directory, _socket);
         try
         {
-            foreach (var file in LockedFiles.Select(f => Path.Combine(_files.DataDirectory, f)).Where(File.Exists))
+            foreach (var file in LockedFiles.Select(f => Path.Combine(_directory, f)).Where(File.Exists))
             {
                 TakeLock(file);
             }
@@ -55,7 +57,7 @@ internal sealed class StoppedServer : IDisposable
 
         if (_held.Count == 0)
         {
-            throw RepairFailures.NotADataDirectory(_files.DataDirectory, "it has neither ibdata1 nor aria_log_control, whose locks would tell whether a server runs on it");
+            throw StoppedServerFailures.NotADataDirectory(_directory, "it has neither ibdata1 nor aria_log_control, whose locks would tell whether a server runs on it");
         }
     }
 
@@ -82,8 +84,8 @@ internal sealed class StoppedServer : IDisposable
         {
             // On Windows servers open their files for themselves alone.
             throw e is IOException && Path.DirectorySeparatorChar == '\\'
-                ? RepairFailures.StillRuns(_files.DataDirectory, file + " is in use")
-                : RepairFailures.StateNotProven(_files.DataDirectory, file + " cannot be opened: " + e.Message);
+                ? StoppedServerFailures.StillRuns(_directory, file + " is in use")
+                : StoppedServerFailures.StateNotProven(_directory, file + " cannot be opened: " + e.Message);
         }
 
         try
@@ -91,7 +93,7 @@ internal sealed class StoppedServer : IDisposable
 #if NET8_0_OR_GREATER
             if (OperatingSystem.IsMacOS() || OperatingSystem.IsIOS() || OperatingSystem.IsTvOS())
             {
-                throw RepairFailures.StateNotProven(_files.DataDirectory, "this platform has no locks on parts of files");
+                throw StoppedServerFailures.StateNotProven(_directory, "this platform has no locks on parts of files");
             }
 #endif
             stream.Lock(0, 1);
@@ -100,7 +102,7 @@ internal sealed class StoppedServer : IDisposable
         }
         catch (IOException)
         {
-            throw RepairFailures.StillRuns(_files.DataDirectory, "a process holds the lock on " + file);
+            throw StoppedServerFailures.StillRuns(_directory, "a process holds the lock on " + file);
         }
         finally
         {
@@ -110,17 +112,17 @@ internal sealed class StoppedServer : IDisposable
 
     private void ThrowIfProcessRuns()
     {
-        var processIdFiles = Directory.EnumerateFiles(_files.DataDirectory, "*.pid").ToList();
-        if (_files.ProcessIdFile is { } named && File.Exists(named))
+        var processIdFiles = Directory.EnumerateFiles(_directory, "*.pid").ToList();
+        if (_processIdFile is { } named && File.Exists(named))
         {
             processIdFiles.Add(named);
         }
 
         foreach (var file in processIdFiles)
         {
-            if (ReadNumber(file) is { } id && UsesDirectory(id, _files.DataDirectory))
+            if (ReadNumber(file) is { } id && UsesDirectory(id, _directory))
             {
-                throw RepairFailures.StillRuns(_files.DataDirectory, "process " + id.ToString(CultureInfo.InvariantCulture) + " of " + file + " is alive");
+                throw StoppedServerFailures.StillRuns(_directory, "process " + id.ToString(CultureInfo.InvariantCulture) + " of " + file + " is alive");
             }
         }
     }
@@ -170,10 +172,10 @@ internal sealed class StoppedServer : IDisposable
     private static string RealPath(string directory) => new DirectoryInfo(directory).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory;
 #endif
 
-    private static void ThrowIfAnswers(StoppedServerFiles files)
+    private static void ThrowIfAnswers(string directory, string? path)
     {
 #if NET8_0_OR_GREATER
-        if (files.Socket is { } path && File.Exists(path) && Socket.OSSupportsUnixDomainSockets)
+        if (path is not null && File.Exists(path) && Socket.OSSupportsUnixDomainSockets)
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
@@ -185,7 +187,7 @@ internal sealed class StoppedServer : IDisposable
                 return;
             }
 
-            throw RepairFailures.StillRuns(files.DataDirectory, "a server answers on its socket " + path);
+            throw StoppedServerFailures.StillRuns(directory, "a server answers on its socket " + path);
         }
 #endif
     }
