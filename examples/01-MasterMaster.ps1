@@ -55,15 +55,15 @@ try {
     Step 'Two servers'
     $pair = New-ReplicationSandbox @sandbox
     $a, $b = $pair
-    $pair
+    $pair | Out-Default
 
     Step 'Their option files: ids, a relay log with a name, keys 1, 11, 21 and 2, 12, 22, safe against crashes'
-    $a | Set-MyCnfReplication -Role MasterMaster -Node 1 -Of 10
-    $b | Set-MyCnfReplication -Role MasterMaster -Node 2 -Of 10
-    $pair | Stop-ReplicationSandbox | Start-ReplicationSandbox | Connect-ReplicationServer
+    $a | Set-MyCnfReplication -Role MasterMaster -Node 1 -Of 10 | Out-Default
+    $b | Set-MyCnfReplication -Role MasterMaster -Node 2 -Of 10 | Out-Default
+    $pair | Stop-ReplicationSandbox | Start-ReplicationSandbox | Connect-ReplicationServer | Out-Default
 
     Step 'An account for B on A, and B follows A'
-    New-ReplicationUser -Server $a -Peer $b -UserName repl | Start-ReplicationLink -Replica $b
+    New-ReplicationUser -Server $a -Peer $b -UserName repl | Start-ReplicationLink -Replica $b | Out-Default
 
     Step 'Three rows on A arrive on B'
     Invoke-ReplicationQuery -Server $a -Query 'CREATE DATABASE hello'
@@ -74,7 +74,7 @@ try {
 
     Step 'The same in the other direction: now it is a pair'
     $account = New-ReplicationUser -Server $b -Peer $a -UserName repl
-    Get-MasterStatus $b | Start-ReplicationLink -Replica $a -ReplicationCredential $account.ReplicationCredential
+    Get-MasterStatus $b | Start-ReplicationLink -Replica $a -ReplicationCredential $account.ReplicationCredential | Out-Default
 
     Step 'Three rows on B arrive on A'
     Insert $b test B
@@ -95,24 +95,27 @@ try {
     Settle $b $a
     Expect 'rows on A' (Rows $a both) '1(A) 2(B) 11(A) 12(B) 21(A) 22(B)'
     Expect 'rows on B' (Rows $b both) '1(A) 2(B) 11(A) 12(B) 21(A) 22(B)'
-    Get-SlaveStatus $a, $b
+    Get-SlaveStatus $a, $b | Out-Default
 
-    Step 'Somebody renames the relay log of A and restarts it'
-    $null = $a | Set-MyCnfReplication -RelayLog renamed-relay-bin
-    $null = $a | Stop-ReplicationSandbox | Start-ReplicationSandbox
-    Get-SlaveStatus $a
+    Step 'Somebody edits my.cnf of A by hand: another relay log, no recovery; then restarts it'
+    $null = $a | Stop-ReplicationSandbox
+    $text = [System.IO.File]::ReadAllText($a.OptionFile)
+    $text = $text -replace '(?m)^relay-log\s*=.*$', 'relay-log=renamed-relay-bin' -replace '(?m)^relay-log-recovery\s*=.*$', 'relay-log-recovery=0'
+    [System.IO.File]::WriteAllText($a.OptionFile, $text)
+    $null = $a | Start-ReplicationSandbox
+    Get-SlaveStatus $a | Out-Default
 
     Step 'It is mended, and nothing was lost'
     Insert $b test B 1
-    Get-SlaveStatus $a | Repair-RelayLog -Source $b -Confirm:$false
+    Get-SlaveStatus $a | Repair-RelayLog -Source $b -Confirm:$false | Out-Default
     Settle $b $a
     Expect 'rows on A' (Rows $a test) (Rows $b test)
-    Get-SlaveStatus $a, $b
+    Get-SlaveStatus $a, $b | Out-Default
 }
 finally {
     if (-not $Keep -and $pair) {
         Step 'Gone again'
-        $pair | Remove-ReplicationSandbox -Confirm:$false
+        $pair | Remove-ReplicationSandbox -Confirm:$false | Out-Default
     }
 }
 

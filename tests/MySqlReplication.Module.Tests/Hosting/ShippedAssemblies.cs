@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -12,6 +13,8 @@ internal static class ShippedAssemblies
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "A test program, not a library: nothing may look at its types before this.")]
     internal static void Load()
     {
+        // The engine reports module names over the network unless this is set before its first type is touched.
+        Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         foreach (var attribute in typeof(ShippedAssemblies).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>())
         {
             if (attribute.Key == "RepositoryRoot")
