@@ -10,12 +10,16 @@ and .NET, so that it runs in pwsh and in the small host alike.
 .PARAMETER ServerDirectory
 An unpacked MySQL or MariaDB; without it the mysqld or mariadbd on PATH is used.
 
+.PARAMETER Name
+What the two servers are called: demo1 and demo2.
+
 .PARAMETER Keep
 Leave both servers running at the end.
 #>
 [CmdletBinding()]
 param(
     [string] $ServerDirectory,
+    [string] $Name = 'demo',
     [switch] $Keep
 )
 
@@ -48,7 +52,7 @@ function Expect([string] $What, [string] $Is, [string] $Should) {
     '    {0}: {1}' -f $What, $Is
 }
 
-$sandbox = @{ Name = 'demo'; Count = 2 }
+$sandbox = @{ Name = $Name; Count = 2 }
 if ($ServerDirectory) { $sandbox.ServerDirectory = $ServerDirectory }
 
 try {

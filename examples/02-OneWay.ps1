@@ -4,12 +4,17 @@ One source, one replica, shown before it is done: the same command with -WhatIf 
 
 .PARAMETER ServerDirectory
 An unpacked MySQL or MariaDB; without it the mysqld or mariadbd on PATH is used.
+.PARAMETER Name
+What the two servers are called: oneway1 and oneway2.
 #>
 [CmdletBinding()]
-param([string] $ServerDirectory)
+param(
+    [string] $ServerDirectory,
+    [string] $Name = 'oneway'
+)
 
 $ErrorActionPreference = 'Stop'
-$sandbox = @{ Name = 'oneway'; Count = 2 }
+$sandbox = @{ Name = $Name; Count = 2 }
 if ($ServerDirectory) { $sandbox.ServerDirectory = $ServerDirectory }
 try {
     $pair = New-ReplicationSandbox @sandbox
