@@ -114,6 +114,10 @@ try {
     Get-SlaveStatus $a | Repair-RelayLog -Source $b -Confirm:$false | Out-Default
     Settle $b $a
     Expect 'rows on A' (Rows $a test) (Rows $b test)
+
+    # A was away: B tries again by itself before long, and at once when its receiver is started anew.
+    $null = Stop-ReplicationLink -Replica $b -Thread Receiver -Confirm:$false
+    $null = Start-ReplicationLink -Source $a -Replica $b
     Get-SlaveStatus $a, $b | Out-Default
 }
 finally {
