@@ -52,7 +52,9 @@ public sealed class PipelineTests
         Prepare(session);
 
         Assert.Equal([pair.B.Server.ToString(), pair.A.Server.ToString()], Servers(session, "Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $r | Get-SlaveStatus; $a | Get-SlaveStatus"));
-        Assert.Equal([pair.A.Server.ToString(), pair.B.Server.ToString()], Servers(session, "\"$($a.Server)\", \"$($b.Server)\" | Get-SlaveStatus -Credential $admin"));
+        var texts = session.Run("\"$($a.Server)\", 'db3:port' | Get-SlaveStatus -Credential $admin");
+        Assert.Equal([pair.A.Server.ToString()], texts.Output.Select(o => o.Properties["Server"].Value.ToString()));
+        Assert.Equal(["InvalidServerReference"], texts.ErrorIds);
         Assert.Equal(["True", "True"], session.Run("Get-SlaveStatus $a, $b | ForEach-Object { $_.IsHealthy }").ThrowOnError().Output.Select(o => o?.ToString()));
     }
 
