@@ -38,7 +38,7 @@ internal static class FileTree
 
                 return;
             }
-            catch (Exception e) when (left > 0 && e is IOException or UnauthorizedAccessException && left > 0)
+            catch (Exception e) when (left > 0 && e is (IOException or UnauthorizedAccessException))
             {
                 await Task.Delay(50).ConfigureAwait(false);
             }

@@ -14,7 +14,7 @@ namespace MySqlReplication.Module.Tests.Hosting;
 internal static class StateFolder
 {
     private const string Prefix = "mysqlreplication-tests-";
-    private const string OwnerFile = "owner";
+    private const string OwnerFile = "run";
 
     private static readonly Lazy<string> Ours = new(Create);
 
@@ -25,7 +25,18 @@ internal static class StateFolder
     {
         foreach (var left in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*").Where(IsAbandoned).ToList())
         {
-            Clear(left);
+            // Moved first: of two runs that begin at once, one clears it.
+            var ours = left + ".clearing-" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            try
+            {
+                EndServers(left);
+                Directory.Move(left, ours);
+                Directory.Delete(ours, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or ArgumentException or InvalidOperationException)
+            {
+                // The other one does it, and has ended the server or moved the folder.
+            }
         }
 
         var folder = Directory.CreateTempSubdirectory(Prefix).FullName;
@@ -43,21 +54,23 @@ internal static class StateFolder
         return owner.Length == 2 && StartOf(int.Parse(owner[0], CultureInfo.InvariantCulture)) != owner[1];
     }
 
+    // In clock ticks since boot, the 22nd field: the same for whoever asks, which Process.StartTime is not. The second field is
+    // the program's name in brackets and may hold anything.
     private static string? StartOf(int processId)
     {
         try
         {
-            using var process = Process.GetProcessById(processId);
-            return process.StartTime.Ticks.ToString(CultureInfo.InvariantCulture);
+            var stat = File.ReadAllText($"/proc/{processId}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (IOException)
         {
             return null;
         }
     }
 
     // Ends the servers of the sandboxes registered there, each by its number and only if its arguments name that sandbox.
-    private static void Clear(string folder)
+    private static void EndServers(string folder)
     {
         var registry = System.IO.Path.Combine(folder, "MySqlReplication", "sandboxes");
         foreach (var entry in Directory.Exists(registry) ? Directory.GetFiles(registry, "*.json") : [])
@@ -73,15 +86,16 @@ internal static class StateFolder
                 server.WaitForExit();
             }
 
-            if (directory.StartsWith(System.IO.Path.GetTempPath(), StringComparison.Ordinal) && Directory.Exists(directory))
+            if (directory.StartsWith(System.IO.Path.GetTempPath(), StringComparison.Ordinal) && !directory.StartsWith(folder, StringComparison.Ordinal) && Directory.Exists(directory))
             {
                 Directory.Delete(directory, recursive: true);
             }
         }
+    }
 
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+    private static void Clear(string folder)
+    {
+        EndServers(folder);
+        Directory.Delete(folder, recursive: true);
     }
 }

@@ -40,7 +40,8 @@ public sealed class SandboxLifeTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(a.Directory));
         Assert.Equal(["LoginRefused"], session.Run("\"root@127.0.0.1:$($a.Port)\" | Connect-ReplicationServer -Credential ([pscredential]::new('root', [securestring]::new()))").ErrorIds);
 
-        // Stopped and started: the same server, once each.
+        // Stopped and started: the same server with its data (an account is data), once each.
+        session.Run("$keeper = New-ReplicationUser -Server $a -HostPattern 127.0.0.1 -UserName keeper").ThrowOnError();
         Assert.Equal([true, false], session.Run("1..2 | ForEach-Object { (Stop-ReplicationSandbox $a.Name).Changed }").ThrowOnError().Output.Select(o => (bool)o.BaseObject));
         Assert.Equal(SandboxState.Stopped, Get(session, a).State);
         Assert.Null(Get(session, a).ProcessId);
@@ -48,6 +49,8 @@ public sealed class SandboxLifeTests
         Assert.Equal(SandboxState.Running, Get(session, a).State);
         var again = (ReplicationServer)session.Run("$a | Connect-ReplicationServer").Single.BaseObject;
         Assert.Equal(facts[0].ServerUuid, again.ServerUuid);
+
+        session.Run("\"127.0.0.1:$($a.Port)\" | Connect-ReplicationServer -Credential $keeper.ReplicationCredential.GetCredential()").ThrowOnError();
 
         // Removed: no process, no file, no name.
         var process = Get(session, a).ProcessId!.Value;

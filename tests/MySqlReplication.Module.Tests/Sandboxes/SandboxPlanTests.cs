@@ -107,6 +107,12 @@ public sealed class SandboxPlanTests : IDisposable
         using var made = TestSandbox.Create(_session, "mariadb-10.5");
         var offered = _session.Run("(TabExpansion2 ('Stop-ReplicationSandbox ' + $a.Name.Substring(0, 6))).CompletionMatches.CompletionText").ThrowOnError().Output.Select(o => o.ToString());
         Assert.Equal([made.Sandbox.Name], offered);
+
+        // As long as it is there, its address completes too.
+        string[] Servers() => _session.Run("(TabExpansion2 'Connect-ReplicationServer 127.0.0.1:').CompletionMatches.CompletionText").ThrowOnError().Output.Select(o => $"{o}").ToArray();
+        Assert.Equal([made.Sandbox.Server.ToString()], Servers());
+        _session.Run("$a | Remove-ReplicationSandbox").ThrowOnError();
+        Assert.DoesNotContain(made.Sandbox.Server.ToString(), Servers());
     }
 
     public void Dispose() => _session.Dispose();

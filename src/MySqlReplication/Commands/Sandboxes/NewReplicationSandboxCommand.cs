@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using MySqlReplication.Binding;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Sandboxes;
 using MySqlReplication.Hosting;
@@ -17,6 +18,9 @@ namespace MySqlReplication.Commands.Sandboxes;
 [OutputType(typeof(ReplicationSandbox), typeof(ReplicationPlan))]
 public sealed class NewReplicationSandboxCommand : ReplicationCmdlet
 {
+    private string? _serverDirectory;
+    private string? _directory;
+
     /// <summary>Their names; with -Count, one that is numbered. When none is given: sandbox1, sandbox2, ...</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -43,39 +47,35 @@ public sealed class NewReplicationSandboxCommand : ReplicationCmdlet
     public IDictionary? Option { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Run(Name.Length > 0 ? string.Join(", ", Name) : null, async (pipeline, token) =>
-    {
-        var request = new SandboxRequest
-        {
-            Names = Name,
-            Count = Count,
-            ServerDirectory = _serverDirectory,
-            Directory = _directory,
-            Options = Lines(Option).ToList(),
-        };
-        using var prepared = await NewSandbox.PrepareAsync(request, Context(pipeline), token).ConfigureAwait(false);
-        if (IsWhatIfCached)
-        {
-            await pipeline.WriteAsync(prepared.Plan).ConfigureAwait(false);
-        }
-        else if (await pipeline.ShouldProcessAsync(_directory ?? "sandboxes of this user", prepared.Plan.Summary).ConfigureAwait(false))
-        {
-            foreach (var sandbox in await prepared.ApplyAsync(token).ConfigureAwait(false))
-            {
-                await pipeline.WriteAsync(sandbox).ConfigureAwait(false);
-            }
-        }
-    });
-
-    private string? _serverDirectory;
-    private string? _directory;
-
-    /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         _serverDirectory = FileSystemPath(ServerDirectory);
         _directory = FileSystemPath(Directory);
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var made = new List<ReplicationSandbox>();
+        var request = new SandboxRequest { Names = Name, Count = Count, ServerDirectory = _serverDirectory, Directory = _directory, Options = Lines(Option).ToList() };
+        Run(Name.Length > 0 ? string.Join(", ", Name) : null, async (pipeline, token) =>
+        {
+            using var prepared = await NewSandbox.PrepareAsync(request, Context(pipeline), token).ConfigureAwait(false);
+            if (IsWhatIfCached)
+            {
+                await pipeline.WriteAsync(prepared.Plan).ConfigureAwait(false);
+            }
+            else if (await pipeline.ShouldProcessAsync(_directory ?? "sandboxes of this user", prepared.Plan.Summary).ConfigureAwait(false))
+            {
+                made.AddRange(await prepared.ApplyAsync(token).ConfigureAwait(false));
+                foreach (var sandbox in made)
+                {
+                    await pipeline.WriteAsync(sandbox).ConfigureAwait(false);
+                }
+            }
+        });
+        made.ForEach(s => KnownServers.Remember(s.Server));
     }
 
     private string? FileSystemPath(string? path)

@@ -30,6 +30,7 @@ public abstract class SandboxCmdlet : ReplicationCmdlet
         {
             foreach (var one in Matching(name))
             {
+                ReplicationSandbox? result = null;
                 Run(one, async (pipeline, token) =>
                 {
                     using var prepared = await PrepareAsync(one, Context(pipeline), token).ConfigureAwait(false);
@@ -39,13 +40,17 @@ public abstract class SandboxCmdlet : ReplicationCmdlet
                     }
                     else if (prepared.Plan.IsEmpty || await pipeline.ShouldProcessAsync(one, prepared.Plan.Summary).ConfigureAwait(false))
                     {
-                        var result = await prepared.ApplyAsync(token).ConfigureAwait(false);
+                        result = await prepared.ApplyAsync(token).ConfigureAwait(false);
                         if (WritesResult)
                         {
                             await pipeline.WriteAsync(result).ConfigureAwait(false);
                         }
                     }
                 });
+                if (result?.State == SandboxState.Removed)
+                {
+                    KnownServers.Forget(result.Server);
+                }
             }
         }
     }
