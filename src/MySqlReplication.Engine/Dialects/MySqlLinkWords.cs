@@ -53,7 +53,7 @@ internal abstract class MySqlLinkWords(Capabilities capabilities) : LinkWords
     {
         var statement = new SqlStatement(Capabilities.HasSourcePosWait ? "SELECT SOURCE_POS_WAIT(" : "SELECT MASTER_POS_WAIT(")
             .Text(coordinates.File).Words(", ").Number(coordinates.Position).Words(", ").Number(seconds);
-        return (channel.Length > 0 && Capabilities.HasChannels ? statement.Words(", ").Text(channel) : statement).Words(")");
+        return (Capabilities.HasChannels ? statement.Words(", ").Text(channel) : statement).Words(")");
     }
 
     public override SqlStatement? WaitForGtid(string gtidSet, int seconds) => !Capabilities.HasGtidMode ? null

@@ -85,6 +85,9 @@ public sealed class PipelineTests
             .Append("relay-log=renamed-relay-bin");
         File.WriteAllLines(sandbox.OptionFile, lines);
         session.Run("$null = Start-ReplicationSandbox $a.Name").ThrowOnError();
+
+        // A was away: B reconnects now instead of at its next try, so that A alone is not healthy.
+        session.Run("$null = Stop-ReplicationLink $b -Thread Receiver; $null = Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $r").ThrowOnError();
     }
 
     private static void Prepare(ModuleSession session) => session.Run(
