@@ -11,6 +11,11 @@ internal static class BinlogEventColumns
     private static readonly Regex MySqlGtid = new(@"GTID_NEXT\s*=\s*'([^']+)'", RegexOptions.CultureInvariant);
     private static readonly Regex MariaDBGtid = new(@"\bGTID (\d+)-(\d+)-(\d+)", RegexOptions.CultureInvariant);
 
+    // As servers write them, perhaps behind "use `hello`; ".
+    private static readonly Regex AccountStatement = new(
+        @"^(?:use `[^`]*`; )?(?:(?:CREATE|ALTER|DROP|RENAME) (?:OR REPLACE )?(?:USER|ROLE)|GRANT|REVOKE|SET (?:PASSWORD|DEFAULT ROLE)|FLUSH)\b",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
     public static BinlogCoordinates Place(RawRow row) => new(row.Text("Log_name") ?? string.Empty, row.Number("Pos") ?? 0);
 
     public static string Type(RawRow row) => row.Text("Event_type") ?? string.Empty;
@@ -20,6 +25,9 @@ internal static class BinlogEventColumns
     /// <summary>Whether the event is about the file and not something a client did.</summary>
     public static bool IsAboutFile(RawRow row) => Type(row) is "Format_desc" or "Rotate" or "Stop" or "Previous_gtids" or "Gtid_list" or "Binlog_checkpoint"
         or "Heartbeat" or "Heartbeat_v2" or "Start_encryption" or "Ignorable" or "Unknown";
+
+    /// <summary>Whether the event is about accounts, which are each server's own, or only announces another event.</summary>
+    public static bool IsAboutAccounts(RawRow row) => Type(row) == "Query" ? AccountStatement.IsMatch(row.Text("Info") ?? string.Empty) : IsGtid(row) || Type(row) == "Anonymous_Gtid";
 
     /// <summary>Whether the row begins a transaction that bears a GTID.</summary>
     public static bool IsGtid(RawRow row) => Type(row).StartsWith("Gtid", StringComparison.OrdinalIgnoreCase) && Type(row) != "Gtid_list";

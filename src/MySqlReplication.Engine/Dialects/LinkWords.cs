@@ -54,6 +54,9 @@ internal abstract class LinkWords
     /// <summary>Says from where a link by GTID is to go on, for servers that keep this apart from the link; null elsewhere.</summary>
     public virtual SqlStatement? SetReplicatedPosition(string gtids) => null;
 
+    /// <summary>Switches gtid_strict_mode.</summary>
+    public static SqlStatement SetStrictMode(bool on) => "SET GLOBAL gtid_strict_mode=" + (on ? "1" : "0");
+
     /// <summary>What the server stores about a link, its password included; null when that is in no table.</summary>
     public virtual SqlStatement? ShowStoredLink(string channel) => null;
 

@@ -9,7 +9,7 @@ internal static class GtidRules
     /// <summary>The first reason against going by these GTIDs; null when there is none.</summary>
     public static ReplicationException? Check(LinkCase c, LinkMode mode, LinkStart start) => mode switch
     {
-        LinkMode.AutoPosition => HistoryMissing(c) ?? Purged(c) ?? Errant(c) ?? OwnLost(c),
+        LinkMode.AutoPosition => HistoryMissing(c) ?? Purged(c) ?? Errant(c),
         LinkMode.MariaDBGtid => Ahead(c, start),
         _ => null,
     };
@@ -45,12 +45,6 @@ internal static class GtidRules
     // A link by GTID that is there already stays startable: what is errant on it is told, not refused.
     private static ReplicationException? Errant(LinkCase c)
         => !(c.FollowsAlready && c.Present!.UsesGtid) && ErrantGtids(c) is { Length: > 0 } errant ? StartRefusals.ErrantGtids(c, errant) : null;
-
-    private static ReplicationException? OwnLost(LinkCase c)
-        => c.Replica.ServerUuid is { } uuid && c.Source.Executed is { } source && c.ReplicaLater.Executed is { } has
-            && source.OfSource(uuid).Subtract(has) is { IsEmpty: false } lost
-            ? StartRefusals.OwnEventsLost(c, lost.ToString())
-            : null;
 
     // A source that is behind the replica in a domain it writes refuses to serve it (1236).
     private static ReplicationException? Ahead(LinkCase c, LinkStart start)

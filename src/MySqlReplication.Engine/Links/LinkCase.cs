@@ -26,6 +26,9 @@ internal sealed record LinkCase(StartLinkRequest Request, LinkEnd Source, LinkEn
     /// <summary>Whether a link to this source is there and its applier works.</summary>
     public bool Running => FollowsAlready && Present is { Applier: ReplicaThreadState.Running, Receiver: not ReplicaThreadState.Stopped };
 
+    /// <summary>Whether the receiver waits to try again after an error: the source may be there by now, and a start tries at once.</summary>
+    public bool Retrying => Present is { Receiver: not (ReplicaThreadState.Running or ReplicaThreadState.Stopped), ReceiverErrorCode: not (null or 0) };
+
     /// <summary>Whether the replica follows anybody else on other channels whose threads run.</summary>
     public bool OtherChannelsRun => Replica.Links.Any(l => !IsChannel(l, Request.Channel)
         && (l.Receiver != ReplicaThreadState.Stopped || l.Applier != ReplicaThreadState.Stopped));

@@ -48,6 +48,9 @@ internal sealed record LinkEnd
     /// <summary>MariaDB: the domain that this server writes in.</summary>
     public long? GtidDomainId { get; init; }
 
+    /// <summary>MariaDB: whether numbers out of order stop it.</summary>
+    public bool GtidStrict { get; init; }
+
     /// <summary>MariaDB: the last transaction of each domain in the binary log.</summary>
     public MariaDBGtidPosition? BinlogPosition { get; init; }
 

@@ -35,6 +35,7 @@ internal static class ReadLinkEnd
             LogReplicaUpdates = facts.LogReplicaUpdates,
             ReadOnly = facts.Flag("read_only") ?? false,
             GtidMode = facts.GtidMode,
+            GtidStrict = facts.Flag("gtid_strict_mode") ?? false,
             GtidDomainId = facts.Number("gtid_domain_id"),
             OffersTls = certificate.Count == 0 ? ownTls : certificate[0].Text("Value") is { Length: > 0 },
             CanUseTls = session.Capabilities.ReceiverHasTls || ownTls,

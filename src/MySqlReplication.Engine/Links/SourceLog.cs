@@ -67,24 +67,36 @@ internal sealed class SourceLog(ServerSession source, LinkCase c)
         }
     }
 
-    /// <summary>Whether the source wrote nothing itself as far back as its log goes; false also when that cannot be proven.</summary>
+    /// <summary>
+    /// Whether the source wrote nothing itself, accounts apart, as far back as its log goes; false also when that cannot be proven.
+    /// </summary>
     public async Task<bool> OnlyRelaysAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        if (c.Source.BinlogState is { } state)
+        if (c.Source.BinlogState is { } state && !state.HasServer(c.Source.ServerId))
         {
-            return !state.HasServer(c.Source.ServerId);
+            return true;
         }
 
         var files = await FilesAsync(cancellationToken).ConfigureAwait(false);
-        if (files.Count == 0 || files[0].Sequence != 1)
+        if (files.Count == 0 || !await BeginsBeforeOwnAsync(files[0], cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
         var search = new BinlogSearch(source, limit);
-        await search.RunAsync(files, 4, row => BinlogEventColumns.ServerId(row) == c.Source.ServerId && !BinlogEventColumns.IsAboutFile(row), cancellationToken).ConfigureAwait(false);
+        await search.RunAsync(
+            files,
+            4,
+            row => BinlogEventColumns.ServerId(row) == c.Source.ServerId && !BinlogEventColumns.IsAboutFile(row) && !BinlogEventColumns.IsAboutAccounts(row),
+            cancellationToken).ConfigureAwait(false);
         return search is { Found: null, Finished: true };
     }
+
+    // MariaDB tells at the head of a file who had written before it; elsewhere only the very first file has nothing before it.
+    private async Task<bool> BeginsBeforeOwnAsync(BinlogCoordinates first, CancellationToken cancellationToken) => !c.Source.IsMariaDB
+        ? first.Sequence == 1
+        : (await HeadAsync(first.File, cancellationToken).ConfigureAwait(false)).Select(BinlogEventColumns.StateBefore).FirstOrDefault(s => s is not null) is { } before
+            && !before.HasServer(c.Source.ServerId);
 
     /// <summary>
     /// Refuses when the log holds, after the start, events that the replica itself once wrote and has no longer. By GTID

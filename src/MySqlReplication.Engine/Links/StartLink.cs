@@ -71,7 +71,7 @@ public static class StartLink
         var protection = LinkProtection.Choose(c, c.FollowsAlready ? present : null);
         var login = LinkLogin.Choose(c, present);
         var target = LinkTarget.Of(c, mode, start, protection, login, present);
-        if (!c.Running || target.Differences.Count > 0)
+        if (!c.Running || c.Retrying || target.Differences.Count > 0)
         {
             await ProveAsync(log, start, mode.Mode, limit, cancellationToken).ConfigureAwait(false);
         }

@@ -125,7 +125,7 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
                 await step.PutBack(CancellationToken.None).ConfigureAwait(false);
                 journal.PutBack(step);
             }
-            catch (Exception e) when (e is ReplicationException or System.IO.IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is ReplicationException or OperationCanceledException or System.IO.IOException or UnauthorizedAccessException)
             {
                 _context.Warning(string.Format(
                     CultureInfo.InvariantCulture,

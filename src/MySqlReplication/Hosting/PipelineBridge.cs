@@ -81,7 +81,7 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Write(MessageKind kind, string text) => Post(null, () =>
+    public void Write(MessageKind kind, string text) => Tell(() =>
     {
         switch (kind)
         {
@@ -107,7 +107,7 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
         }
 
         _lastProgress = now;
-        Post(null, () => ShowProgress(report));
+        Tell(() => ShowProgress(report));
     }
 
     /// <inheritdoc/>
@@ -203,6 +203,16 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
         }
 
         _workers.Clear();
+    }
+
+    // When the pipeline is gone a sentence is dropped, not thrown back: the worker learns of it by its token, and what it then
+    // puts back must not fail for want of somebody to tell it to.
+    private void Tell(Action action)
+    {
+        if (!_closed)
+        {
+            _calls.Add(new Call(null, action));
+        }
     }
 
     private void Post(Action<Exception>? fault, Action action)

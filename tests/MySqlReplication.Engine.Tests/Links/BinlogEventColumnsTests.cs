@@ -38,6 +38,17 @@ public sealed class BinlogEventColumnsTests
     [InlineData("Write_rows_v1", false)]
     public void Events_about_the_file_are_nobodys_work(string type, bool aboutFile) => Assert.Equal(aboutFile, BinlogEventColumns.IsAboutFile(Row(type, string.Empty)));
 
+    [Theory]
+    [InlineData("Query", "CREATE USER 'x'@'%' IDENTIFIED BY PASSWORD '*D0'", true)]
+    [InlineData("Query", "use `mysql`; GRANT REPLICATION SLAVE ON *.* TO repl@'%'", true)]
+    [InlineData("Query", "SET PASSWORD FOR 'repl'@'%'='*D0'", true)]
+    [InlineData("Gtid", "GTID 0-1-5", true)]
+    [InlineData("Query", "BEGIN", false)]
+    [InlineData("Query", "CREATE DATABASE hello", false)]
+    [InlineData("Query", "INSERT INTO t VALUES ('GRANT')", false)]
+    [InlineData("Xid", "COMMIT /* xid=1 */", false)]
+    public void Accounts_are_each_servers_own(string type, string info, bool accounts) => Assert.Equal(accounts, BinlogEventColumns.IsAboutAccounts(Row(type, info)));
+
     private static RawRow Row(string type, string info) => new(
     [
         new KeyValuePair<string, object?>("Log_name", "mysql-bin.000002"),
