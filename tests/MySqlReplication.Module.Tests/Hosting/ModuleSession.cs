@@ -39,6 +39,13 @@ public sealed class ModuleSession : IDisposable
 
     /// <summary>Runs a script and stops it (as Ctrl-C does) after a time.</summary>
     public RunResult Run(string script, TimeSpan stopAfter, params (string Name, object? Value)[] variables)
+        => Run(script, stopAfter, null, variables);
+
+    /// <summary>Runs a script and stops it (as Ctrl-C does) when something has happened.</summary>
+    public RunResult Run(string script, WaitHandle stopWhen, params (string Name, object? Value)[] variables)
+        => Run(script, Timeout.InfiniteTimeSpan, stopWhen, variables);
+
+    private RunResult Run(string script, TimeSpan stopAfter, WaitHandle? stopWhen, (string Name, object? Value)[] variables)
     {
         foreach (var (name, value) in variables)
         {
@@ -49,7 +56,7 @@ public sealed class ModuleSession : IDisposable
         shell.AddScript(script);
         var output = new PSDataCollection<PSObject>();
         var running = shell.BeginInvoke<PSObject, PSObject>(null, output);
-        if (!running.AsyncWaitHandle.WaitOne(stopAfter))
+        if (WaitHandle.WaitAny(stopWhen is null ? [running.AsyncWaitHandle] : [running.AsyncWaitHandle, stopWhen], stopAfter) != 0)
         {
             shell.Stop();
         }

@@ -1,0 +1,110 @@
+using System;
+using System.Collections;
+using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Module.Tests.Hosting;
+using MySqlReplication.Module.Tests.Servers;
+using Xunit;
+
+namespace MySqlReplication.Module.Tests.Links;
+
+/// <summary>Refused before anything is sent, made for real; both servers stay as they were.</summary>
+public sealed class StartRefusalTests
+{
+    private const string New = "Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $repl";
+
+    [Theory]
+    [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
+    public async Task Servers_and_places_that_do_not_fit(string server)
+    {
+        using var pair = LinkPair.Create(server);
+        pair.Execute(pair.A, "CREATE DATABASE hello; CREATE TABLE hello.t (id INT PRIMARY KEY); FLUSH LOGS; INSERT INTO hello.t VALUES (1); FLUSH LOGS; INSERT INTO hello.t VALUES (2)");
+        var files = pair.Column(pair.A, "SHOW BINARY LOGS");
+        await pair.PurgeAsync(pair.A);
+        var before = (pair.Position(pair.A), pair.Position(pair.B));
+
+        // One server under two names.
+        pair.Refused(ErrorIds.SameServer, "Start-ReplicationLink -Source \"root@localhost:$($b.Port)\" -Replica $b -ReplicationCredential $repl -Credential $b.Credential.GetCredential()");
+        pair.Refused(ErrorIds.SourceIsSocket, "Start-ReplicationLink -Source \"root@$($a.Socket)\" -Replica $b -ReplicationCredential $repl -Credential $a.Credential.GetCredential()");
+
+        // Places that the source does not have.
+        var gone = pair.Refused(ErrorIds.CoordinatesPurged, New + " -Coordinates ($file + ':4')", ("file", files[0]));
+        Assert.Contains(files[^1], gone.ErrorDetails.Message, StringComparison.Ordinal);
+        pair.Refused(ErrorIds.CoordinatesNotFound, New + " -Coordinates nosuch.000001:4");
+        pair.Refused(ErrorIds.CoordinatesNotFound, New + " -Coordinates ($file + ':99999999')", ("file", files[^1]));
+        pair.Refused(ErrorIds.CoordinatesNotFound, New + " -Coordinates ($file + ':5')", ("file", files[^1]));
+        pair.Refused(ErrorIds.CoordinatesNotFound, New + " -Coordinates ($file + ':1')", ("file", files[^1]));
+
+        // Logins that a replica does not keep; no server is asked, and no part of a password is shown.
+        pair.Refused(ErrorIds.LinkLoginMissing, "Start-ReplicationLink -Source $a -Replica $b -Coordinates (Get-MasterStatus $a).Coordinates");
+        pair.Refused(ErrorIds.LinkPasswordTooLong, "$long = (Login repl ('x' * 97)); Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $long -Coordinates (Get-MasterStatus $a).Coordinates");
+        pair.Refused(ErrorIds.LinkLoginNotStorable, "$line = (Login repl \"a`nb\"); Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $line");
+
+        Assert.Null(pair.Status(pair.B));
+        Assert.Equal(before, (pair.Position(pair.A), pair.Position(pair.B)));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
+    public void Data_and_no_position(string server)
+    {
+        using var pair = LinkPair.Create(server);
+
+        // By GTID a place is found; by file it is not. What a server wrote without a GTID is lost to AUTO_POSITION as well.
+        pair.Execute(pair.A, "SET sql_log_bin=0; CREATE DATABASE hello; CREATE TABLE hello.t (id INT PRIMARY KEY)");
+        var refusal = pair.Refused(server.StartsWith("mysql-9", StringComparison.Ordinal) ? ErrorIds.GtidHistoryMissing : ErrorIds.StartPositionNeeded, New);
+        Assert.Contains("hello", refusal.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Null(pair.Status(pair.B));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
+    public void Equal_ids_and_no_binary_log(string server)
+    {
+        using (var equal = LinkPair.Create(server, new Hashtable { ["server-id"] = 77 }))
+        {
+            equal.Refused(ErrorIds.EqualServerId, New);
+        }
+
+        using var silent = LinkPair.Create(server, new Hashtable { ["skip-log-bin"] = null }, []);
+        silent.Refused(ErrorIds.BinlogDisabled, New);
+    }
+
+    [Fact]
+    public void Gtid_modes_that_differ()
+    {
+        using var pair = LinkPair.Create("mysql-9", [], new Hashtable { ["gtid-mode"] = "OFF" });
+        pair.Refused(ErrorIds.GtidModeDiffers, New);
+        using var off = LinkPair.Create("mysql-9", new Hashtable { ["gtid-mode"] = "OFF" });
+        off.Refused(ErrorIds.AutoPositionUnavailable, New + " -AutoPosition");
+        Assert.Contains("OFF on both", off.Start().ModeReason!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mysql-5.6", "mysql-9", ErrorIds.VersionsIncompatible)]
+    [InlineData("mysql-9", "mysql-5.6", ErrorIds.VersionsIncompatible)]
+    [InlineData("mysql-9", "mariadb-10.11", ErrorIds.VersionsIncompatible)]
+    [InlineData("mariadb-10.11", "mysql-9", ErrorIds.VersionsIncompatible)]
+    [InlineData("mariadb-10.5", "mariadb-10.11", ErrorIds.UpgradeStateOnly)]
+    [InlineData("mariadb-11.8", "mariadb-10.11", ErrorIds.UpgradeStateOnly)]
+    public void Releases_that_do_not_fit(string source, string replica, string errorId)
+    {
+        using var session = new ModuleSession();
+        using var a = TestSandbox.CreateMany(session, source, 1)[0];
+        using var b = TestSandbox.CreateMany(session, replica, 1)[0];
+        LinkPair.DefineLogin(session);
+        var result = session.Run("Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $repl", ("a", a.Sandbox), ("b", b.Sandbox));
+        Assert.Equal([errorId], result.ErrorIds);
+    }
+
+    [Fact]
+    public void An_upgrade_state_works_with_force_and_says_so()
+    {
+        using var session = new ModuleSession();
+        using var a = TestSandbox.CreateMany(session, "mariadb-10.5", 1)[0];
+        using var b = TestSandbox.CreateMany(session, "mariadb-10.11", 1)[0];
+        var result = session.Run("New-ReplicationUser -Server $a -Peer $b -UserName repl | Start-ReplicationLink -Force", ("a", a.Sandbox), ("b", b.Sandbox)).ThrowOnError();
+        var link = (MySqlReplication.Links.ReplicationLink)result.Single.BaseObject;
+        Assert.Contains(link.Decisions, d => d.StartsWith("Upgrade state", StringComparison.Ordinal));
+    }
+}
