@@ -52,4 +52,7 @@ public static partial class ErrorIds
 
     /// <summary>Files of a sandbox, of its registry or of the cache could not be read or written.</summary>
     public const string SandboxFilesFailed = nameof(SandboxFilesFailed);
+
+    /// <summary>A sandbox with TLS was asked for, of a server whose TLS no client of today accepts.</summary>
+    public const string SandboxTlsUnavailable = nameof(SandboxTlsUnavailable);
 }

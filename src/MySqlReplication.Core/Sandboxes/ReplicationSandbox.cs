@@ -51,6 +51,15 @@ public sealed record ReplicationSandbox
     /// <summary>Its error log.</summary>
     public required string ErrorLog { get; init; }
 
+    /// <summary>The certificate of the authority that signed its own (PEM); null for a sandbox made without -Tls.</summary>
+    public string? TlsCaFile { get; init; }
+
+    /// <summary>A client's certificate of that authority (PEM), for accounts that demand one; null for a sandbox made without -Tls.</summary>
+    public string? TlsCertificateFile { get; init; }
+
+    /// <summary>The key of that client's certificate, readable for its owner alone; null for a sandbox made without -Tls.</summary>
+    public string? TlsKeyFile { get; init; }
+
     /// <summary>Whether the command that returned this changed anything.</summary>
     public bool Changed { get; init; }
 

@@ -53,6 +53,12 @@ public sealed record ReplicationServer
     /// <summary>What it does in replication now; null when the login may not see it.</summary>
     public ServerRoles? Roles { get; init; }
 
+    /// <summary>Whether the connection by which this was read is encrypted; null over a socket, which leaves no machine.</summary>
+    public bool? TlsInUse { get; init; }
+
+    /// <summary>The cipher of that connection; null when it is not encrypted.</summary>
+    public string? TlsCipher { get; init; }
+
     /// <summary>The address, as "db2:3306".</summary>
     public override string ToString() => Server.ToString();
 }

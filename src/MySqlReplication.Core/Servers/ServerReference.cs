@@ -15,11 +15,13 @@ public sealed class ServerReference : IEquatable<ServerReference>
     /// <param name="address">Where the server listens.</param>
     /// <param name="userName">Who logs in, when only the name is known; null leaves it to the credential.</param>
     /// <param name="credential">Who logs in, with the password; null when a -Credential is to bring it.</param>
-    public ServerReference(ServerAddress address, string? userName = null, ReplicationCredential? credential = null)
+    /// <param name="tls">How connections are protected; null means encrypted when the server offers it.</param>
+    public ServerReference(ServerAddress address, string? userName = null, ReplicationCredential? credential = null, ServerTls? tls = null)
     {
         Address = address ?? throw new ArgumentNullException(nameof(address));
         _credential = credential;
         UserName = credential?.UserName ?? userName;
+        Tls = tls ?? ServerTls.Default;
     }
 
     /// <summary>Where the server listens.</summary>
@@ -40,6 +42,9 @@ public sealed class ServerReference : IEquatable<ServerReference>
     /// <summary>Whether this reference brings a password (which may be an empty one).</summary>
     public bool HasCredential => _credential is not null;
 
+    /// <summary>How this module's connections to it are protected.</summary>
+    public ServerTls Tls { get; }
+
     internal ReplicationCredential? Credential => _credential;
 
     /// <summary>Reads "host", "host:port", "[::1]:3306", "user@host:port", "mysql://user@host:port" or a socket's path.</summary>
@@ -47,12 +52,16 @@ public sealed class ServerReference : IEquatable<ServerReference>
     public static ServerReference Parse(string text) => ServerReferenceText.Parse(text);
 
     /// <summary>This reference with a credential that stands for both name and password.</summary>
-    public ServerReference WithCredential(ReplicationCredential credential) => new(Address, null, credential);
+    public ServerReference WithCredential(ReplicationCredential credential) => new(Address, null, credential, Tls);
+
+    /// <summary>This reference with connections protected so.</summary>
+    public ServerReference WithTls(ServerTls tls) => new(Address, UserName, _credential, tls);
 
     /// <inheritdoc/>
     public bool Equals(ServerReference? other) => other is not null
         && Address.Equals(other.Address)
         && string.Equals(UserName, other.UserName, StringComparison.Ordinal)
+        && Tls.Equals(other.Tls)
         && Equals(_credential, other._credential);
 
     /// <inheritdoc/>

@@ -78,8 +78,15 @@ internal static class ConnectionFailures
                 ErrorIds.TlsFailed,
                 FailureKind.SecurityError,
                 server,
-                "No secure connection to " + server + ": " + said,
-                "Check the server's certificate; an account with caching_sha2_password needs TLS or the socket."), exception);
+                "No secure connection to " + server + " (-Tls " + server.Tls.Mode + "): " + Innermost(exception, said),
+                server.Tls.Mode switch
+                {
+                    ConnectionTls.Off => "An account with caching_sha2_password needs TLS or the socket: Connect-ReplicationServer " + server + " -Tls Encrypted.",
+                    ConnectionTls.Preferred => "Check the server's certificate; Connect-ReplicationServer " + server + " -Tls Off goes in the clear, should that be what you want.",
+                    ConnectionTls.Encrypted => "See whether the server offers TLS: SHOW GLOBAL STATUS LIKE 'Ssl_server_not_after' is empty without a certificate.",
+                    _ => "Check that the server's certificate is made for " + (server.HostName ?? "its host") + " and signed by an authority of "
+                        + (server.Tls.CaFile ?? "this system (-TlsCaFile FILE gives another)") + ". Connect-ReplicationServer " + server + " -Tls Encrypted does not check it.",
+                }), exception);
         }
 
         return WithCode(Unreachable(server, said.TrimEnd('.')), exception);
@@ -129,6 +136,18 @@ internal static class ConnectionFailures
         {
             ServerErrorCode = (int)exception.ErrorCode,
         };
+
+    // "SSL Authentication Error" says less than what stands inside it.
+    private static string Innermost(Exception exception, string said)
+    {
+        var inner = exception;
+        while (inner.InnerException is { } deeper)
+        {
+            inner = deeper;
+        }
+
+        return ReferenceEquals(inner, exception) ? said : said.TrimEnd('.') + ": " + Redaction.Clean(inner.Message);
+    }
 
     private static bool IsNetwork(Exception? exception)
     {

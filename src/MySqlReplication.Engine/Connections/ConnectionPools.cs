@@ -70,7 +70,7 @@ internal static class ConnectionPools
             ConnectionProtocol = server.Socket is null ? MySqlConnectionProtocol.Sockets : MySqlConnectionProtocol.UnixSocket,
             Server = server.Socket ?? server.HostName!,
             Port = (uint)(server.Port ?? 0),
-            SslMode = MySqlSslMode.Preferred,
+            SslMode = ConnectionProtection.Mode(server),
 
             // A server must never read files of the admin's machine (field.md case "hostile server").
             AllowLoadLocalInfile = false,
@@ -84,11 +84,7 @@ internal static class ConnectionPools
             TreatTinyAsBoolean = false,
             GuidFormat = MySqlGuidFormat.None,
         };
-        if (server.Socket is not null)
-        {
-            settings.SslMode = MySqlSslMode.None;
-        }
-
+        ConnectionProtection.AddFiles(settings, server.Tls);
         var builder = new MySqlDataSourceBuilder(settings.ConnectionString);
         var credential = server.Credential;
         if (credential is not null)

@@ -49,6 +49,7 @@ internal sealed class ServerConnection : IDisposable
             throw ConnectionFailures.CredentialMissing(server);
         }
 
+        ConnectionProtection.Check(server);
         MySqlConnection? connection = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(context.ConnectTimeout + TimeSpan.FromSeconds(1));

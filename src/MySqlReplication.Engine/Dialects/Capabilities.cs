@@ -122,6 +122,12 @@ internal sealed record Capabilities
     /// <summary>A link that verifies the source's certificate does not come up without TLS. Measured: MariaDB 10.5, 10.11, 11.8; 5.6 no.</summary>
     public required bool VerifiedLinkTlsIsBinding { get; init; }
 
+    /// <summary>
+    /// Speaks TLS 1.2, the least that today's systems accept. Manual: MySQL's own builds are linked with OpenSSL from 5.7.28 on,
+    /// before that with yaSSL (up to 1.1). Measured: 9.7 and MariaDB do; 5.6.24 does not.
+    /// </summary>
+    public required bool SpeaksTls12 { get; init; }
+
     /// <summary>Makes a certificate anew at every start when none is given. Manual: MariaDB 11.4. Measured: 11.8.</summary>
     public required bool MakesCertificateAtStart { get; init; }
 
@@ -159,6 +165,7 @@ internal sealed record Capabilities
             ReceiverTimeIsSinceLastMessage = mariadb && version.IsAtLeast(11, 8),
             LinkTlsIsBinding = MySqlFrom(5, 7, 11),
             VerifiedLinkTlsIsBinding = mariadb || MySqlFrom(5, 7, 11),
+            SpeaksTls12 = mariadb || MySqlFrom(5, 7, 28),
             InitializesItself = MySqlFrom(5, 7, 6),
             SecureFilePrivTakesNull = MySqlFrom(5, 7, 6),
             HasXProtocol = MySqlFrom(5, 7, 12),

@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Plans;
 using MySqlReplication.Sandboxes;
@@ -26,6 +27,12 @@ public static class NewSandbox
         var others = SandboxRegistry.All().ToList();
         var names = SandboxNames.Choose(request, others.Select(r => r.Name).ToList());
         var program = await ServerProgram.OfAsync(request.ServerDirectory, cancellationToken).ConfigureAwait(false);
+        if (request.Tls && !ReplicationDialect.For(program.Version).Capabilities.SpeaksTls12)
+        {
+            throw SandboxFailures.TlsUnavailable(program);
+        }
+
+        var authority = request.Tls ? new Lazy<SandboxAuthority>(() => new SandboxAuthority()) : null;
         var template = new ServerTemplate(program, request.Options);
         var serverId = SandboxOptions.ServerId(request.Options);
         var drafts = new List<SandboxRecord>();
@@ -40,6 +47,11 @@ public static class NewSandbox
         var builder = new PlanBuilder(drafts.Count == 1 ? "Make sandbox '" + drafts[0].Name + "' of " + what : "Make " + drafts.Count + " sandboxes of " + what, null);
         builder.Decide(program.File + (request.ServerDirectory is null ? ", the first server program on PATH" : ", found under " + request.ServerDirectory));
         builder.Decide("The ports are free now; should one be taken when its server starts, another free one is used.");
+        if (authority is not null)
+        {
+            builder.Decide("All of them get a certificate of one authority, whose key is on no disk: it cannot sign another one later.");
+        }
+
         if (!template.Exists)
         {
             builder.Add(
@@ -52,7 +64,7 @@ public static class NewSandbox
 
         // Two sessions that let their names be chosen choose the same: the later one chooses again.
         SandboxRecord Redraft(IReadOnlyCollection<string> taken) => Draft(request, program, SandboxNames.Choose(request with { Count = 1 }, taken)[0], serverId ?? 0);
-        var builds = drafts.Select(d => new SandboxBuild(d, program, template, request.Options, request.Names.Count == 0 ? Redraft : null, context)).ToList();
+        var builds = drafts.Select(d => new SandboxBuild(d, program, template, request.Options, request.Names.Count == 0 ? Redraft : null, authority, context)).ToList();
         return new SandboxCreation(builder, builds, context);
     }
 
@@ -74,6 +86,7 @@ public static class NewSandbox
             Port = 0,
             Socket = Path.DirectorySeparatorChar == '\\' ? null : Socket(directory),
             ServerId = serverId,
+            Tls = request.Tls,
             Created = DateTimeOffset.UtcNow,
         };
     }

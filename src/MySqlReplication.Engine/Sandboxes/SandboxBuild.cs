@@ -18,6 +18,7 @@ internal sealed class SandboxBuild(
     ServerTemplate template,
     IReadOnlyList<KeyValuePair<string, string?>> options,
     Func<IReadOnlyCollection<string>, SandboxRecord>? redraft,
+    Lazy<SandboxAuthority>? authority,
     OperationContext context) : IDisposable
 {
     private const int PortTries = 20;
@@ -34,6 +35,11 @@ internal sealed class SandboxBuild(
         builder.Add(PlanStepKind.File, _record.Directory, "Make the folder, keep name, port and server id " + _record.ServerId + " for it", "everything of the sandbox is in there and goes with it", ReserveAsync);
         builder.Add(PlanStepKind.File, _record.DataDirectory, "Copy " + template.Data, "a data directory of its own", CopyAsync);
         builder.Add(PlanStepKind.File, _record.PasswordFile, "Make a password for root at random, readable for you alone", "nobody else of this machine gets in", WritePasswordAsync);
+        if (authority is not null)
+        {
+            builder.Add(PlanStepKind.File, _record.TlsDirectory, "Write a server's and a client's certificate with their keys, and the certificate of the authority that signed both", "so that TLS can be demanded and checked", WriteCertificatesAsync);
+        }
+
         builder.Add(PlanStepKind.File, _record.OptionFile, OptionFileText(_record), "the only option file that it reads", WriteOptionFileAsync);
         builder.Add(PlanStepKind.Process, address, SandboxProcess.Line(_record, program).ToString(), "starts the server in a session of its own; ready when it answers a login", StartAsync);
         var steps = new List<PlannedStep>();
@@ -90,6 +96,13 @@ internal sealed class SandboxBuild(
     private Task WritePasswordAsync(CancellationToken cancellationToken)
     {
         SandboxPassword.Create(_record, _words);
+        return Task.CompletedTask;
+    }
+
+    private Task WriteCertificatesAsync(CancellationToken cancellationToken)
+    {
+        PrivateFile.CreateFolder(_record.TlsDirectory);
+        authority!.Value.WriteTo(_record);
         return Task.CompletedTask;
     }
 

@@ -42,6 +42,13 @@ internal static class SandboxFailures
         program + " says that it is version '" + Redaction.Visible(version) + "'. Sandboxes are made of MySQL 5.5 and later and of MariaDB 10.5 and later.",
         "Give another distribution with -ServerDirectory.");
 
+    public static ReplicationException TlsUnavailable(ServerProgram program) => new(
+        ErrorIds.SandboxTlsUnavailable,
+        FailureKind.NotImplemented,
+        program.File,
+        program.File + " is MySQL " + program.Version + ", whose own TLS goes no further than version 1.1; the systems of today accept none below 1.2.",
+        "Leave -Tls out, or give a newer distribution with -ServerDirectory.");
+
     public static ReplicationException ScriptMissing(string program, string script) => new(
         ErrorIds.SandboxInitializationFailed,
         FailureKind.ObjectNotFound,

@@ -115,7 +115,13 @@ internal static class SandboxOptions
 
     private static IEnumerable<KeyValuePair<string, string?>> Certificate(SandboxRecord record, SandboxWords words)
     {
-        if (words.WantsCertificate && ServerCertificate.CanBeMade)
+        if (record.Tls)
+        {
+            yield return new("ssl-ca", record.TlsCaFile);
+            yield return new("ssl-cert", record.TlsServerCertificate);
+            yield return new("ssl-key", record.TlsServerKey);
+        }
+        else if (words.WantsCertificate)
         {
             yield return new("ssl-cert", ServerCertificate.CertificateFile(record.DataDirectory));
             yield return new("ssl-key", ServerCertificate.KeyFile(record.DataDirectory));

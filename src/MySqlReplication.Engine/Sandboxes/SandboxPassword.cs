@@ -44,9 +44,12 @@ internal static class SandboxPassword
         }
     }
 
-    /// <summary>127.0.0.1 and the port, with the login.</summary>
-    public static ServerReference Server(SandboxRecord record, ReplicationCredential? credential)
-        => new(new ServerAddress("127.0.0.1", record.Port), SandboxWords.Administrator, credential);
+    /// <summary>127.0.0.1 and the port, with the login; a sandbox with TLS is spoken to in no other way.</summary>
+    public static ServerReference Server(SandboxRecord record, ReplicationCredential? credential) => new(
+        new ServerAddress("127.0.0.1", record.Port),
+        SandboxWords.Administrator,
+        credential,
+        record.Tls ? new ServerTls { Mode = ConnectionTls.Verified, CaFile = record.TlsCaFile } : null);
 
     private static string Generate()
     {

@@ -26,6 +26,9 @@ internal sealed record SandboxRecord
 
     public required long ServerId { get; init; }
 
+    /// <summary>Whether it was made with certificates of a throw-away authority.</summary>
+    public bool Tls { get; init; }
+
     /// <summary>Whether it was ever ready; false while it is being made and after a crash meanwhile.</summary>
     public bool Ready { get; init; }
 
@@ -63,6 +66,25 @@ internal sealed record SandboxRecord
     /// <summary>The statements of the first start, mode 0600; gone when it is ready.</summary>
     [JsonIgnore]
     public string FirstStatements => Path.Combine(Directory, "first-start.sql");
+
+    /// <summary>What the authority signed for it, and the authority's own certificate; there when <see cref="Tls"/> is set.</summary>
+    [JsonIgnore]
+    public string TlsDirectory => Path.Combine(Directory, "tls");
+
+    [JsonIgnore]
+    public string TlsCaFile => Path.Combine(TlsDirectory, "ca.pem");
+
+    [JsonIgnore]
+    public string TlsServerCertificate => Path.Combine(TlsDirectory, "server-cert.pem");
+
+    [JsonIgnore]
+    public string TlsServerKey => Path.Combine(TlsDirectory, "server-key.pem");
+
+    [JsonIgnore]
+    public string TlsClientCertificate => Path.Combine(TlsDirectory, "client-cert.pem");
+
+    [JsonIgnore]
+    public string TlsClientKey => Path.Combine(TlsDirectory, "client-key.pem");
 
     /// <summary>Says that the directory is a sandbox's and may be deleted; holds the name.</summary>
     [JsonIgnore]

@@ -17,6 +17,9 @@ public sealed record SandboxRequest
     /// <summary>A full path under which each sandbox gets a folder of its name; null means the per-user state directory.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>Whether each gets a certificate of one throw-away authority.</summary>
+    public bool Tls { get; init; }
+
     /// <summary>Lines for the option file: a name with null is a bare option, a name may come more than once.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Options { get; init; } = [];
 }

@@ -31,6 +31,9 @@ internal static class SandboxView
         DataDirectory = record.DataDirectory,
         OptionFile = record.OptionFile,
         ErrorLog = record.ErrorLog,
+        TlsCaFile = record.Tls ? record.TlsCaFile : null,
+        TlsCertificateFile = record.Tls ? record.TlsClientCertificate : null,
+        TlsKeyFile = record.Tls ? record.TlsClientKey : null,
         Changed = changed,
     };
 }

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using MySqlReplication.Engine.Plans;
 
 namespace MySqlReplication.Engine.Sandboxes;
@@ -19,10 +18,6 @@ internal static class ServerCertificate
     /// <summary>Its key.</summary>
     public static string KeyFile(string dataDirectory) => Path.Combine(dataDirectory, "server-key.pem");
 
-#if NET8_0_OR_GREATER
-    /// <summary>Whether this runtime can write keys in the form that servers read.</summary>
-    public const bool CanBeMade = true;
-
     /// <summary>Makes one for ten years into a data directory.</summary>
     public static void Make(string dataDirectory)
     {
@@ -30,14 +25,7 @@ internal static class ServerCertificate
         var request = new CertificateRequest("CN=Replication sandbox", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(10));
-        PrivateFile.Write(CertificateFile(dataDirectory), Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n"));
-        PrivateFile.Write(KeyFile(dataDirectory), Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
+        PrivateFile.Write(CertificateFile(dataDirectory), PemText.Certificate(certificate.RawData));
+        PrivateFile.Write(KeyFile(dataDirectory), PemText.Key(key));
     }
-#else
-    /// <summary>Whether this runtime can write keys in the form that servers read: .NET Framework cannot, and the server makes its own.</summary>
-    public const bool CanBeMade = false;
-
-    /// <summary>Not called where it cannot be made.</summary>
-    public static void Make(string dataDirectory) => throw new PlatformNotSupportedException();
-#endif
 }

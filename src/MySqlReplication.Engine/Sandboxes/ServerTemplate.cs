@@ -19,7 +19,7 @@ namespace MySqlReplication.Engine.Sandboxes;
 internal sealed class ServerTemplate
 {
     // Raise it when what is initialised changes.
-    private const int Layout = 3;
+    private const int Layout = 4;
     private const string SourceFile = "made-of.txt";
     private const string Making = ".making-";
 
@@ -143,7 +143,7 @@ internal sealed class ServerTemplate
 
         // Every copy must make a server_uuid of its own.
         File.Delete(Path.Combine(data, "auto.cnf"));
-        if (_words.WantsCertificate && ServerCertificate.CanBeMade)
+        if (_words.WantsCertificate)
         {
             ServerCertificate.Make(data);
         }

@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Plans;
 using MySqlReplication.Servers;
 
@@ -17,6 +18,14 @@ public static class ReadServer
     {
         using var session = await ServerSession.OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
         var facts = session.Facts;
+        var ciphers = server.Socket is not null ? [] : await session.Connection.QueryAsync(SessionWords.ShowCipher, cancellationToken).ConfigureAwait(false);
+        var cipher = ciphers.Count == 0 ? null : ciphers[0].Text("Value");
+        var encrypted = !string.IsNullOrEmpty(cipher);
+        if (!encrypted && server.Tls.Mode == ConnectionTls.Preferred && server.Socket is null && !ConnectionProtection.IsLoopback(server.HostName))
+        {
+            context.Warning("The connection to " + server + " is not encrypted: the server offers no TLS. -Tls Encrypted insists on it; -Tls Off says that it is meant so.");
+        }
+
         return new ReplicationServer
         {
             Server = server,
@@ -34,6 +43,8 @@ public static class ReadServer
             GtidDomainId = facts.Number("gtid_domain_id"),
             AutoIncrementIncrement = facts.Number("auto_increment_increment") ?? 1,
             AutoIncrementOffset = facts.Number("auto_increment_offset") ?? 1,
+            TlsInUse = server.Socket is not null ? null : encrypted,
+            TlsCipher = encrypted ? Redaction.Visible(cipher!) : null,
             Roles = await RolesAsync(session, cancellationToken).ConfigureAwait(false),
         };
     }

@@ -67,7 +67,7 @@ public abstract class ServerCmdlet : ReplicationCmdlet
             ServerReference server;
             try
             {
-                server = argument.With(Credential);
+                server = Refine(argument.With(Credential));
             }
             catch (ReplicationException failure)
             {
@@ -91,6 +91,9 @@ public abstract class ServerCmdlet : ReplicationCmdlet
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Guard(null, _bridge!.PumpUntilDone);
+
+    /// <summary>Adds what the cmdlet's own parameters say of the way to the server.</summary>
+    internal virtual ServerReference Refine(ServerReference server) => server;
 
     /// <summary>Called on the pipeline's thread before a server is asked; false leaves it alone. For -WhatIf and -Confirm.</summary>
     internal virtual bool Approve(ServerReference server) => true;

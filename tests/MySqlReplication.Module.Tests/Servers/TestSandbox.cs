@@ -22,6 +22,14 @@ public sealed class TestSandbox : IDisposable
         return made;
     }
 
+    /// <summary>The one that a script makes, as $a of the session or under another name.</summary>
+    public static TestSandbox Of(ModuleSession session, string script, string variable = "a")
+    {
+        var made = new TestSandbox((ReplicationSandbox)session.Run(script).Single.BaseObject);
+        session.Runspace.SessionStateProxy.SetVariable(variable, made.Sandbox);
+        return made;
+    }
+
     /// <summary>Makes several at once.</summary>
     public static TestSandbox[] CreateMany(ModuleSession session, string server, int count, IDictionary? options = null)
         => session.Run(

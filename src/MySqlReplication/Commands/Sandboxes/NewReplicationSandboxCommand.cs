@@ -41,6 +41,10 @@ public sealed class NewReplicationSandboxCommand : ReplicationCmdlet
     [ValidateNotNullOrEmpty]
     public string? Directory { get; set; }
 
+    /// <summary>Gives each a certificate of one throw-away authority; its TlsCaFile is what clients and replicas check it by.</summary>
+    [Parameter]
+    public SwitchParameter Tls { get; set; }
+
     /// <summary>Lines for the option file: @{ 'gtid-mode' = 'ON'; 'skip-slave-start' = $null; 'replicate-do-db' = 'a', 'b' }.</summary>
     [Parameter]
     [ValidateNotNull]
@@ -58,7 +62,7 @@ public sealed class NewReplicationSandboxCommand : ReplicationCmdlet
     protected override void ProcessRecord()
     {
         var made = new List<ReplicationSandbox>();
-        var request = new SandboxRequest { Names = Name, Count = Count, ServerDirectory = _serverDirectory, Directory = _directory, Options = Lines(Option).ToList() };
+        var request = new SandboxRequest { Names = Name, Count = Count, ServerDirectory = _serverDirectory, Directory = _directory, Tls = Tls, Options = Lines(Option).ToList() };
         Run(Name.Length > 0 ? string.Join(", ", Name) : null, async (pipeline, token) =>
         {
             using var prepared = await NewSandbox.PrepareAsync(request, Context(pipeline), token).ConfigureAwait(false);
