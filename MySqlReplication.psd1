@@ -17,6 +17,7 @@
         'Connect-ReplicationServer'
         'Disconnect-ReplicationServer'
         'Get-MasterStatus'
+        'Get-MyCnfReplication'
         'Get-ReplicationSandbox'
         'Get-SlaveStatus'
         'Invoke-ReplicationQuery'

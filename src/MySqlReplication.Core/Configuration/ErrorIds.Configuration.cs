@@ -85,4 +85,28 @@ public static partial class ErrorIds
 
     /// <summary>The file was changed after the change that is to be undone.</summary>
     public const string OptionFileChangedSince = nameof(OptionFileChangedSince);
+
+    /// <summary>The server does not know the option and would not start with it.</summary>
+    public const string OptionNotOnServer = nameof(OptionNotOnServer);
+
+    /// <summary>What was asked for is spelt otherwise on each server, and its version was not given.</summary>
+    public const string ServerVersionNeeded = nameof(ServerVersionNeeded);
+
+    /// <summary>A table filter names no table of a database.</summary>
+    public const string TableNameInvalid = nameof(TableNameInvalid);
+
+    /// <summary>The name is no option that can be removed.</summary>
+    public const string OptionNotKnown = nameof(OptionNotKnown);
+
+    /// <summary>An option is to be set and to be removed at once.</summary>
+    public const string OptionSetAndRemoved = nameof(OptionSetAndRemoved);
+
+    /// <summary>The option file includes no folder that would read the drop-in file.</summary>
+    public const string DropInNotRead = nameof(DropInNotRead);
+
+    /// <summary>Servers do not read files of this name from an included folder.</summary>
+    public const string DropInNameInvalid = nameof(DropInNameInvalid);
+
+    /// <summary>A value begins with a quote that nothing closes.</summary>
+    public const string OptionFileQuoteNotClosed = nameof(OptionFileQuoteNotClosed);
 }

@@ -35,8 +35,14 @@ public sealed record MyCnfChange : IReplicationChange
     /// <summary>What was changed, as a unified diff; empty when nothing was. Values of password options are blotted out.</summary>
     public required string Diff { get; init; }
 
-    /// <summary>The copy of the file as it was, beside it; null when nothing was changed.</summary>
+    /// <summary>The copy of the first file that was changed as it was, beside it; null when nothing was changed, or a drop-in was made. All are in <see cref="Files"/>.</summary>
     public string? BackupPath { get; init; }
+
+    /// <summary>Every file that was written, with its backup: the one asked for, files that it includes, a drop-in.</summary>
+    public IReadOnlyList<MyCnfWrittenFile> Files { get; init; } = [];
+
+    /// <summary>Sessions that began before the running values were changed and keep the old ones (auto_increment_*, binlog_format, gtid_domain_id) until they end; empty when none was changed.</summary>
+    public IReadOnlyList<string> OlderSessions { get; init; } = [];
 
     /// <summary>Every option that was asked for, as it is in force in the file now.</summary>
     public required IReadOnlyList<MyCnfOption> Options { get; init; }

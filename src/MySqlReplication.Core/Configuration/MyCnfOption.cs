@@ -24,6 +24,15 @@ public sealed record MyCnfOption
     /// <summary>The line's number in that file now, from 1; null when the line is gone.</summary>
     public int? Line { get; init; }
 
+    /// <summary>What the running server has now; null when no -Server was asked, or it shows no such variable.</summary>
+    public string? Running { get; init; }
+
+    /// <summary>What the server keeps by SET PERSIST, which goes before every file; null when nothing is kept or nobody asked.</summary>
+    public string? Persisted { get; init; }
+
+    /// <summary>Whether the file's value comes into force by a restart only; null when nobody asked the server.</summary>
+    public bool? RestartRequired { get; init; }
+
     /// <summary>"server-id: 1 -> 2".</summary>
     public override string ToString() => !Changed ? Name + ": " + After
         : Name + ": " + (Before ?? "(not set)") + " -> " + (After ?? "(removed)");

@@ -5,4 +5,7 @@ public enum PairMemberRole
 {
     /// <summary>One of several writable members, each the replica of another.</summary>
     MasterMaster,
+
+    /// <summary>A member that is ready to take over: the same, and read-only.</summary>
+    Passive,
 }

@@ -17,6 +17,9 @@ public sealed record ReplicationFinding
     /// <summary>About what: a variable, an account, a channel.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>The line of an option file that it is about, "/etc/my.cnf:12"; null when it is about none.</summary>
+    public string? Place { get; init; }
+
     /// <summary>What was seen.</summary>
     public required string Evidence { get; init; }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using MySqlReplication.Diagnosis;
 
@@ -11,6 +12,11 @@ internal static class ConfigurationFailures
         ErrorIds.OptionFileNotFound, FailureKind.ObjectNotFound, file,
         "There is no option file " + file + ".",
         "Give the file that the server reads; 'mysqld --verbose --help' names them near its top.");
+
+    public static ReplicationException NoDefaultFiles(IReadOnlyList<string> candidates) => Of(
+        ErrorIds.OptionFileNotFound, FailureKind.ObjectNotFound, candidates[0],
+        "No option file was named, and none of those that servers look for by themselves is there: " + string.Join(", ", candidates) + ".",
+        "Give the file with -Path; 'mysqld --verbose --help' names the files of your server near its top.");
 
     public static ReplicationException IsDirectory(string file) => Of(
         ErrorIds.OptionFileIsDirectory, FailureKind.InvalidArgument, file,
@@ -72,6 +78,11 @@ internal static class ConfigurationFailures
         };
     }
 
+    public static ReplicationException QuoteNotClosed(OptionOccurrence at) => Of(
+        ErrorIds.OptionFileQuoteNotClosed, FailureKind.InvalidData, at.Document.Path,
+        at.Place + ": the quote of '" + OptionText.ToPeople(at.Line.Name!.Spelt) + "' is not closed. Servers take the quote, and a comment behind it, for a part of the value.",
+        "Close the quote in line " + at.Number.ToString(CultureInfo.InvariantCulture) + ", or take it out.");
+
     public static ReplicationException ReadOnly(string file) => Of(
         ErrorIds.OptionFileReadOnly, FailureKind.PermissionDenied, file,
         file + " is read-only, or you may not write it.",
@@ -107,6 +118,11 @@ internal static class ConfigurationFailures
         file + " was changed again after the change that is to be undone. Putting " + backup + " back would lose that.",
         "Compare them (diff '" + backup + "' '" + file + "') and copy back by hand what is right; Undo-ReplicationChange -Force puts the backup back all the same.");
 
+    public static ReplicationException NewFileChangedSince(string file) => Of(
+        ErrorIds.OptionFileChangedSince, FailureKind.InvalidOperation, file,
+        file + " was changed again after the change that made it and that is to be undone. Deleting it would lose that.",
+        "Delete it by hand if nothing in it is needed; Undo-ReplicationChange -Force deletes it all the same.");
+
     public static ReplicationException ValueEmpty(string option, string file) => Of(
         ErrorIds.OptionValueInvalid, FailureKind.InvalidArgument, file,
         "An empty value for " + option + " would make the server choose one of its own, or not start.",
@@ -132,10 +148,10 @@ internal static class ConfigurationFailures
         "The line for " + option + " would be longer than " + OptionLineSyntax.LongestLine.ToString(CultureInfo.InvariantCulture) + " bytes; servers cut such lines in two.",
         "Give a shorter value.");
 
-    public static ReplicationException OutOfRange(string option, long value, long highest, string file) => Of(
+    public static ReplicationException OutOfRange(string option, long value, long lowest, long highest, string file) => Of(
         ErrorIds.OptionValueOutOfRange, FailureKind.InvalidArgument, file,
-        string.Format(CultureInfo.InvariantCulture, "{0} takes 1 to {1}; {2} is outside of that.", option, highest, value),
-        "Give a number from 1 to " + highest.ToString(CultureInfo.InvariantCulture) + ".");
+        string.Format(CultureInfo.InvariantCulture, "{0} takes {3} to {1}; {2} is outside of that.", option, highest, value, lowest),
+        "Give a number from " + lowest.ToString(CultureInfo.InvariantCulture) + " to " + highest.ToString(CultureInfo.InvariantCulture) + ".");
 
     public static ReplicationException NameHasComma(string option, string name, string file) => Of(
         ErrorIds.DatabaseNameHasComma, FailureKind.InvalidArgument, file,
@@ -161,6 +177,46 @@ internal static class ConfigurationFailures
         ErrorIds.NoOptionGiven, FailureKind.InvalidArgument, file,
         "No option was given, so there is nothing to set in " + file + ".",
         "Give at least one, such as -ServerId 1, or -Role MasterMaster -Node 1 -Of 10.");
+
+    public static ReplicationException NotOnServer(string option, string file) => Of(
+        ErrorIds.OptionNotOnServer, FailureKind.NotImplemented, file,
+        "This server does not know " + option + " and does not start with it in its file.",
+        "Leave the parameter out for this server.");
+
+    public static ReplicationException VersionNeeded(string parameter, string file) => Of(
+        ErrorIds.ServerVersionNeeded, FailureKind.InvalidArgument, file,
+        parameter + " is spelt otherwise on each server, and the wrong spelling keeps one from starting.",
+        "Give -ServerVersion (what SELECT VERSION() says) or -Server.");
+
+    public static ReplicationException ExpiryOutOfRange(TimeSpan expiry, string file) => Of(
+        ErrorIds.OptionValueOutOfRange, FailureKind.InvalidArgument, file,
+        "Binary logs can be kept 0 to 99 days; " + expiry + " is outside of that.",
+        "Give for instance -BinlogExpiry 14.00:00:00 (14 days); 0 keeps them for ever.");
+
+    public static ReplicationException NoTableName(string option, string value, string file) => Of(
+        ErrorIds.TableNameInvalid, FailureKind.InvalidArgument, file,
+        "'" + value + "' for " + option + " names no table of a database. The server does not start with such a line.",
+        "Write database.table, in the wild options with % and _: shop.order%.");
+
+    public static ReplicationException OptionNotKnown(string name, string file) => Of(
+        ErrorIds.OptionNotKnown, FailureKind.InvalidArgument, file,
+        "'" + name + "' is no option that this command sets or removes.",
+        "Give names as server-id or log_slave_updates; Tab offers all of them.");
+
+    public static ReplicationException SetAndRemoved(string option, string file) => Of(
+        ErrorIds.OptionSetAndRemoved, FailureKind.InvalidArgument, file,
+        option + " is to be set and to be removed at once.",
+        "Leave one of the two out.");
+
+    public static ReplicationException DropInNotRead(string file, string name) => Of(
+        ErrorIds.DropInNotRead, FailureKind.InvalidOperation, file,
+        file + " includes no folder that would read " + name + ".",
+        "Add a line '!includedir /etc/mysql/conf.d' to it, name a file that it includes, or leave -DropIn out.");
+
+    public static ReplicationException DropInName(string file, string name) => Of(
+        ErrorIds.DropInNameInvalid, FailureKind.InvalidArgument, file,
+        "Servers read only files that end in .cnf from an included folder (on Windows .ini too); '" + name + "' does not.",
+        "Give a name such as replication.cnf. Files are read in the order of their names.");
 
     private static ReplicationException Of(string id, FailureKind kind, string file, string message, string action) => new(id, kind, file, message, action);
 }

@@ -12,25 +12,16 @@ internal static class MyCnfFindings
 {
     /// <summary>Looks at the file as it is going to be.</summary>
     /// <param name="snapshot">The file as it was read.</param>
-    /// <param name="after">As it is going to be.</param>
-    /// <param name="file">The same, with its includes and the groups that are read.</param>
-    /// <param name="wishes">What was asked for.</param>
-    /// <param name="groups">What the server reads.</param>
-    /// <param name="server">What it can; null when it is not known.</param>
+    /// <param name="file">As it is going to be, with its includes and the groups that are read.</param>
+    /// <param name="wishes">What was asked for; empty when nothing was.</param>
     public static IEnumerable<ReplicationFinding> Of(
         OptionFileSnapshot snapshot,
-        OptionFileDocument after,
-        OptionFileEditor file,
-        IReadOnlyList<OptionWish> wishes,
-        OptionGroups groups,
-        Capabilities? server)
+        OptionFileView file,
+        IReadOnlyList<OptionWish> wishes)
     {
         if (snapshot.IsWorldWritable)
         {
-            yield return Finding(
-                "OptionFileWorldWritable", FindingSeverity.Error, snapshot.Path, snapshot.Path + " may be written by everybody",
-                "Servers pass over such a file with a warning, so that nothing in it is in force.",
-                "chmod o-w '" + snapshot.Path + "'");
+            yield return WorldWritable(snapshot);
         }
 
         foreach (var (place, folder) in file.Read.MissingFolders)
@@ -49,26 +40,40 @@ internal static class MyCnfFindings
                 null);
         }
 
-        foreach (var number in after.Lines.Select((line, index) => (line, index)).Where(l => l.line.Text.Length > OptionLineSyntax.LongestLine).Select(l => l.index + 1))
+        foreach (var (document, number) in file.Read.Broken)
         {
             yield return Finding(
-                "LineTooLong", FindingSeverity.Warning, snapshot.Path, Place(snapshot.Path, number) + " is longer than " + OptionLineSyntax.LongestLine.ToString(CultureInfo.InvariantCulture) + " bytes",
-                "MySQL 5.6 and MariaDB take what is behind that for a line of its own, also in a comment.",
-                "Cut the line in two.");
+                "IncludedFileBroken", FindingSeverity.Error, document.Path, Place(document.Path, number) + " is no line that a server can read",
+                "The server says so in its log, reads no further in that file, and starts without the rest of it.",
+                "Mend the line: an option needs a [group] above it, a bracket its end, an included folder has to be there.") with { Place = Place(document.Path, number) };
         }
 
-        foreach (var finding in wishes.SelectMany(w => OfWish(snapshot, file, w, groups, server)).Concat(Refused(snapshot, file, groups, server)))
+        foreach (var place in file.Read.Documents.SelectMany(d => d.Lines.Select((line, index) => (line, index)).Where(l => l.line.Text.Length > OptionLineSyntax.LongestLine).Select(l => Place(d.Path, l.index + 1))))
+        {
+            yield return Finding(
+                "LineTooLong", FindingSeverity.Warning, snapshot.Path, place + " is longer than " + OptionLineSyntax.LongestLine.ToString(CultureInfo.InvariantCulture) + " bytes",
+                "MySQL 5.6 and MariaDB take what is behind that for a line of its own, also in a comment.",
+                "Cut the line in two.") with { Place = place };
+        }
+
+        foreach (var finding in wishes.SelectMany(w => OfWish(file, w)).Concat(Refused(file)))
         {
             yield return finding;
         }
     }
+
+    /// <summary>A file that everybody may write.</summary>
+    public static ReplicationFinding WorldWritable(OptionFileSnapshot snapshot) => Finding(
+        "OptionFileWorldWritable", FindingSeverity.Error, snapshot.Path, snapshot.Path + " may be written by everybody",
+        "Servers pass over such a file with a warning, so that nothing in it is in force.",
+        "chmod o-w '" + snapshot.Path + "'");
 
     /// <summary>Another name for the relay log, which a replica that is set up already does not survive by itself.</summary>
     /// <param name="before">The file as it was.</param>
     /// <param name="after">The file as it is going to be.</param>
     /// <param name="isReplica">Whether the server is one; null when it was not asked.</param>
     /// <param name="running">The path that its relay logs begin with now; null when not known.</param>
-    public static ReplicationFinding? OfRelayLog(OptionFileEditor before, OptionFileEditor after, bool? isReplica, string? running)
+    public static ReplicationFinding? OfRelayLog(OptionFileView before, OptionFileView after, bool? isReplica, string? running)
     {
         var old = Name(before, OptionCatalogue.RelayLog);
         var name = Name(after, OptionCatalogue.RelayLog);
@@ -95,7 +100,7 @@ internal static class MyCnfFindings
     /// <param name="server">What the server can; null when it is not known.</param>
     /// <param name="isLogging">Whether it writes a binary log now; null when it was not asked.</param>
     /// <param name="running">The path that its binary logs begin with now; null when not known.</param>
-    public static ReplicationFinding? OfBinaryLog(OptionFileEditor before, OptionFileEditor after, Capabilities? server, bool? isLogging, string? running)
+    public static ReplicationFinding? OfBinaryLog(OptionFileView before, OptionFileView after, Capabilities? server, bool? isLogging, string? running)
     {
         var old = Name(before, OptionCatalogue.LogBin);
         var name = Name(after, OptionCatalogue.LogBin);
@@ -115,61 +120,49 @@ internal static class MyCnfFindings
             "Before the restart let every replica catch up (Wait-ReplicationLink -CaughtUp); afterwards give it the new coordinates (Get-MasterStatus).");
     }
 
-    /// <summary>Offset and increment of which only one was asked for.</summary>
-    public static ReplicationFinding? OfAutoIncrement(OptionFileEditor after)
-    {
-        var offset = after.InForce(OptionCatalogue.AutoIncrementOffset);
-        long increment = Number(after, OptionCatalogue.AutoIncrementIncrement) ?? 1;
-        return offset is null || (Number(after, OptionCatalogue.AutoIncrementOffset) ?? 1) <= increment
-            ? null
-            : Finding(
-                "AutoIncrementOffsetTooLarge", FindingSeverity.Warning, "auto-increment-offset",
-                string.Format(CultureInfo.InvariantCulture, "{0}: auto-increment-offset is larger than auto-increment-increment, which is {1}", offset.Place, increment),
-                "The server ignores such an offset, and the members of a pair give the same numbers.",
-                "Set-MyCnfReplication -AutoIncrementIncrement with room for every member.");
-    }
-
-    private static IEnumerable<ReplicationFinding> OfWish(OptionFileSnapshot snapshot, OptionFileEditor file, OptionWish wish, OptionGroups groups, Capabilities? server)
+    private static IEnumerable<ReplicationFinding> OfWish(OptionFileView file, OptionWish wish)
     {
         var option = wish.Option;
         var settings = file.Settings(option);
-        var overriding = wish.Values is { } values
-            ? settings.LastOrDefault(s => s.IsIncluded && !values.Contains(OptionValues.Of(option, s.Line)))
-            : file.InForce(option) is { IsIncluded: true } last && OptionValues.Of(option, last.Line) != OptionValues.Canonical(option, wish.Value!) ? last : null;
+        var overriding = wish.KeepOthers ? null
+            : wish.Values is { } values ? settings.LastOrDefault(s => !values.Contains(OptionValues.Of(option, s.Line)))
+            : wish.Value is null ? file.InForce(option)
+            : file.InForce(option) is { } last && OptionValues.Of(option, last.Line) != OptionValues.Canonical(option, wish.Value) ? last : null;
         if (overriding is not null)
         {
             yield return Finding(
-                "OptionOverriddenByInclude", FindingSeverity.Warning, option.Name,
-                overriding.Place + " sets " + overriding.Line.Name + " to " + OptionValues.Shown(option, overriding.Line) + ", and line " + overriding.TopLine.ToString(CultureInfo.InvariantCulture) + " of " + snapshot.Path + " includes it",
+                "OptionOverridden", FindingSeverity.Warning, option.Name,
+                overriding.Place + " sets " + overriding.Line.Name + " to " + OptionValues.Shown(option, overriding.Line) + ", and it is read behind the drop-in",
                 wish.Values is null ? "The later line wins, so that one is in force and not the one that was asked for." : "Every line of this option counts, so that one adds to those that were asked for.",
-                "Set-MyCnfReplication -LiteralPath '" + overriding.Document.Path + "' for this option, or remove that line.");
+                "Set-MyCnfReplication without -DropIn, or a drop-in whose name is read later.") with { Place = overriding.Place };
         }
 
-        foreach (var other in file.Read.Occurrences.Where(o => groups.MayBeRead(o.Line.Group) && option.IsSetBy(o.Line.Name!, server)))
+        foreach (var other in file.Read.Occurrences.Where(o => file.Groups.MayBeRead(o.Line.Group) && option.IsSetBy(o.Line.Name!, file.Server)))
         {
             yield return Finding(
-                "OptionInOtherGroup", server is null ? FindingSeverity.Warning : FindingSeverity.Information, option.Name,
+                "OptionInOtherGroup", file.Server is null ? FindingSeverity.Warning : FindingSeverity.Information, option.Name,
                 other.Place + " sets " + other.Line.Name + " in group [" + OptionText.ToPeople(other.Line.Group!) + "]",
-                server is null ? "Some servers read that group too, and there the later line wins. It was left as it is, because the version was not given." : "This server does not read that group; another one, or one started by mysqld_multi, would.",
-                server is null ? "Give -ServerVersion or -Server." : null);
+                file.Server is null ? "Some servers read that group too, and there the later line wins. It was left as it is, because the version was not given." : "This server does not read that group; another one, or one started by mysqld_multi, would.",
+                file.Server is null ? "Give -ServerVersion or -Server." : null) with { Place = other.Place };
         }
     }
 
-    private static IEnumerable<ReplicationFinding> Refused(OptionFileSnapshot snapshot, OptionFileEditor file, OptionGroups groups, Capabilities? server)
-        => server is null ? [] : file.Read.Occurrences
-            .Where(o => groups.Reads(o.Line.Group) && OptionCatalogue.All.Any(d => d.IsRefusedIn(o.Line.Name!, server)))
+    /// <summary>Lines with options that the server does not know.</summary>
+    public static IEnumerable<ReplicationFinding> Refused(OptionFileView file)
+        => file.Server is not { } server ? [] : file.Lines
+            .Where(o => OptionCatalogue.All.Any(d => d.IsRefusedIn(o.Line.Name!, server)))
             .Select(o => Finding(
                 "OptionUnknownToServer", FindingSeverity.Error, o.Line.Name!.Full,
                 o.Place + " sets " + o.Line.Name,
                 "This server does not know the option and does not start with it.",
-                "Remove the line, or write loose- in front of the name."));
+                "Set-MyCnfReplication '" + o.Document.Path + "' -Remove " + o.Line.Name.Full + ", or write loose- in front of the name.") with { Place = o.Place });
 
     private static bool IsSameName(string name, string? running)
         => !string.IsNullOrEmpty(running) && Path.GetFileName(OptionText.ToPeople(name)) == Path.GetFileName(running);
 
-    private static string? Name(OptionFileEditor file, OptionDefinition option) => file.InForce(option) is { } line ? OptionValues.Of(option, line.Line) : null;
+    private static string? Name(OptionFileView file, OptionDefinition option) => file.InForce(option) is { } line ? OptionValues.Of(option, line.Line) : null;
 
-    private static long? Number(OptionFileEditor file, OptionDefinition option) => Name(file, option) is { } text ? OptionValues.Number(text) : null;
+    private static long? Number(OptionFileView file, OptionDefinition option) => Name(file, option) is { } text ? OptionValues.Number(text) : null;
 
     private static string Place(string file, int line) => file + ":" + line.ToString(CultureInfo.InvariantCulture);
 

@@ -11,17 +11,11 @@ namespace MySqlReplication.Engine.Configuration;
 internal static class MyCnfReport
 {
     /// <summary>Each option that was asked for: what was in force, and what is now.</summary>
-    public static IReadOnlyList<MyCnfOption> Options(OptionFileEditor edited, OptionFileEditor now, IEnumerable<OptionWish> wishes)
-        => wishes.SelectMany(w => w.Values is null ? [Single(edited, now, w.Option)] : Lines(edited, now, w.Option)).ToList();
+    public static IReadOnlyList<MyCnfOption> Options(OptionFileEditor edited, OptionFileView now, IEnumerable<OptionWish> wishes, LiveSettings? live)
+        => wishes.SelectMany(w => w.Option.Kind == OptionKind.List ? Lines(edited, now, w.Option) : Single(edited, now, w, live)).ToList();
 
-    /// <summary>Whether the running server has other values than the file: then it has to be restarted. Null when none of them can be told.</summary>
-    public static bool? DiffersFrom(ServerFacts facts, OptionFileEditor now, IEnumerable<OptionWish> wishes)
-    {
-        var answers = wishes.Select(w => Differs(facts, now, w.Option)).ToList();
-        return answers.Contains(true) ? true : answers.Contains(false) ? false : null;
-    }
-
-    private static bool? Differs(ServerFacts facts, OptionFileEditor now, OptionDefinition option)
+    /// <summary>Whether the running server has another value than the file; null when that cannot be told.</summary>
+    public static bool? Differs(ServerFacts facts, OptionFileView now, OptionDefinition option)
     {
         if (option.Kind == OptionKind.List || now.InForce(option) is not { } line || OptionValues.Of(option, line.Line) is not { } value)
         {
@@ -33,8 +27,7 @@ internal static class MyCnfReport
             return true;
         }
 
-        var variable = option == OptionCatalogue.LogBin ? "log_bin_basename" : option.Name.Replace('-', '_');
-        var running = facts.Text(variable, (option.NewName ?? option.Name).Replace('-', '_'));
+        var running = option == OptionCatalogue.LogBin ? facts.Text("log_bin_basename") : facts.Text(option.Variables.ToArray());
         if (running is null || (option.Kind == OptionKind.Text && value.Length == 0))
         {
             return null;
@@ -45,24 +38,32 @@ internal static class MyCnfReport
             : OptionValues.Canonical(option, running) != value;
     }
 
-    private static MyCnfOption Single(OptionFileEditor edited, OptionFileEditor now, OptionDefinition option)
+    private static IEnumerable<MyCnfOption> Single(OptionFileEditor edited, OptionFileView now, OptionWish wish, LiveSettings? live)
     {
-        var before = edited.InForce(option);
+        var option = wish.Option;
+        var before = edited.Before.InForce(option);
         var after = now.InForce(option);
-        var place = after ?? before;
-        return new MyCnfOption
+        if ((after ?? before) is not { } place)
         {
-            Name = OptionText.ToPeople(place?.Line.Name!.Spelt ?? option.Name),
+            yield break;
+        }
+
+        yield return new MyCnfOption
+        {
+            Name = OptionText.ToPeople(place.Line.Name!.Spelt),
             Before = before is null ? null : OptionValues.Shown(option, before.Line),
             After = after is null ? null : OptionValues.Shown(option, after.Line),
             Changed = edited.Edits.Any(e => e.Option == option && e.IsChange),
-            Group = OptionText.ToPeople(place?.Line.Group ?? string.Empty),
-            OptionFile = place?.Document.Path ?? string.Empty,
+            Group = OptionText.ToPeople(place.Line.Group ?? string.Empty),
+            OptionFile = place.Document.Path,
             Line = after?.Number,
+            Running = live?.Facts.Text(option.Variables.ToArray()),
+            Persisted = live?.Persisted(option),
+            RestartRequired = live is null || wish.Value is null ? null : MyCnfReport.Differs(live.Facts, now, option),
         };
     }
 
-    private static IEnumerable<MyCnfOption> Lines(OptionFileEditor edited, OptionFileEditor now, OptionDefinition option)
+    private static IEnumerable<MyCnfOption> Lines(OptionFileEditor edited, OptionFileView now, OptionDefinition option)
     {
         var changed = edited.Edits.Where(e => e.Option == option).ToList();
         foreach (var gone in changed.Where(e => e.After is null))
@@ -72,7 +73,7 @@ internal static class MyCnfReport
 
         foreach (var setting in now.Settings(option))
         {
-            var edit = changed.FirstOrDefault(e => !setting.IsIncluded && e.After is not null && edited.NumberOf(e.After) == setting.Number);
+            var edit = changed.FirstOrDefault(e => e.After is not null && e.Document.Path == setting.Document.Path && edited.NumberOf(e.Document, e.After) == setting.Number);
             yield return Of(setting, edit is null ? setting : edit.Before, setting, edit?.IsChange ?? false, setting.Number);
         }
 

@@ -32,6 +32,18 @@ internal sealed record OptionDefinition
     /// <summary>Whether a server takes the new name.</summary>
     public Func<Capabilities, bool> HasNewName { get; init; } = _ => false;
 
+    /// <summary>How a change comes into force on a running server.</summary>
+    public OptionReach Reach { get; init; } = OptionReach.Restart;
+
+    /// <summary>What a server does that has no line for it (canonical); null where that is not one value.</summary>
+    public Func<Capabilities, string?> Default { get; init; } = _ => null;
+
+    /// <summary>The variables of a running server that show it, newest name first.</summary>
+    public IReadOnlyList<string> Variables => NewName is null ? [Name.Replace('-', '_')] : [NewName.Replace('-', '_'), Name.Replace('-', '_')];
+
+    /// <summary>Whether "skip-" is part of the name and no prefix: servers look for the whole name first.</summary>
+    public bool IsSkip => Name.StartsWith("skip-", StringComparison.Ordinal);
+
     /// <summary>Whether a server has the option at all: one that it does not know keeps it from starting.</summary>
     public Func<Capabilities, bool> IsKnownTo { get; init; } = _ => true;
 
@@ -43,12 +55,17 @@ internal sealed record OptionDefinition
     /// <param name="name">The line's name.</param>
     /// <param name="server">Null when it is not known: then each name counts.</param>
     public bool IsSetBy(OptionName name, Capabilities? server)
-        => !name.IsMaximum && (server is null || IsKnownTo(server)) && (Spells(Name, Abbreviation, name.Body)
-            || (NewName is not null && (server is null || HasNewName(server)) && Spells(NewName, NewAbbreviation!, name.Body)));
+        => !name.IsMaximum && (server is null || IsKnownTo(server)) && (Spells(Name, Abbreviation, Text(name))
+            || (NewName is not null && (server is null || HasNewName(server)) && Spells(NewName, NewAbbreviation!, Text(name))));
+
+    /// <summary>The variable of the name that the server knows: the new one where it has it.</summary>
+    public string VariableFor(Capabilities server) => NameFor(server).Replace('-', '_');
 
     /// <summary>Whether the line means this option though that server does not know it, so that it refuses to start.</summary>
     public bool IsRefusedIn(OptionName name, Capabilities server)
         => !name.IsLoose && !IsSetBy(name, server) && IsSetBy(name, null);
+
+    private string Text(OptionName name) => !IsSkip ? name.Body : name.Full.StartsWith("loose-", StringComparison.Ordinal) ? name.Full.Substring(6) : name.Full;
 
     private static bool Spells(string name, string abbreviation, string body)
         => body.Length >= abbreviation.Length && name.StartsWith(body, StringComparison.Ordinal);

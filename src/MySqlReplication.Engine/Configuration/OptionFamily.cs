@@ -18,6 +18,9 @@ internal enum OptionFamily
     /// <summary>The relay log and what a replica applies.</summary>
     Replica,
 
+    /// <summary>Semi-synchronous replication.</summary>
+    SemiSync,
+
     /// <summary>auto-increment-...</summary>
     AutoIncrement,
 

@@ -49,6 +49,32 @@ internal sealed class OptionFileLine
     /// <summary>The quote that the value is written in; '\0' without.</summary>
     public char Quote => HasValue && ValueEnd - ValueStart > 1 && Text[ValueStart] is '\'' or '"' && Text[ValueEnd - 1] == Text[ValueStart] ? Text[ValueStart] : '\0';
 
+    /// <summary>Whether the value begins with a quote that nothing closes: servers then take the quote for a part of it.</summary>
+    public bool HasOpenQuote
+    {
+        get
+        {
+            if (!HasValue || ValueEnd <= ValueStart || Text[ValueStart] is not ('\'' or '"'))
+            {
+                return false;
+            }
+
+            for (var i = ValueStart + 1; i < ValueEnd; i++)
+            {
+                if (Text[i] == '\\')
+                {
+                    i++;
+                }
+                else if (Text[i] == Text[ValueStart])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Reads a line.</summary>
     /// <param name="text">Without its end.</param>
     /// <param name="terminator">Its end.</param>

@@ -21,12 +21,16 @@ internal sealed class OptionFileReader
     private readonly List<OptionOccurrence> _occurrences = [];
     private readonly List<(string Place, string Reason)> _notFollowed = [];
     private readonly List<(string Place, string Folder)> _missingFolders = [];
+    private readonly List<(OptionFileDocument Document, int Number)> _broken = [];
+    private readonly List<(string Place, string Folder)> _folders = [];
+    private readonly List<OptionFileDocument> _documents = [];
     private readonly Dictionary<string, OptionFileDocument?> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<OptionFileDocument, OptionFileSnapshot> _snapshots = [];
+    private readonly IReadOnlyDictionary<string, OptionFileDocument> _instead;
     private int _files;
 
-    private OptionFileReader()
-    {
-    }
+    private OptionFileReader(IReadOnlyDictionary<string, OptionFileDocument>? instead)
+        => _instead = instead ?? new Dictionary<string, OptionFileDocument>();
 
     /// <summary>Every option line in the order in which the server takes them.</summary>
     public IReadOnlyList<OptionOccurrence> Occurrences => _occurrences;
@@ -34,30 +38,89 @@ internal sealed class OptionFileReader
     /// <summary>Include lines that could not be followed ("file:line"), and why.</summary>
     public IReadOnlyList<(string Place, string Reason)> NotFollowed => _notFollowed;
 
-    /// <summary>Lines ("file:line") that include a folder which is not there: with one of them no server starts. A missing file is passed over.</summary>
+    /// <summary>Lines ("file:line") that include a folder which is not there: with one of them in the file asked for no server starts. A missing file is passed over.</summary>
     public IReadOnlyList<(string Place, string Folder)> MissingFolders => _missingFolders;
 
-    public static OptionFileReader Walk(OptionFileDocument document)
+    /// <summary>Included files with a line at which servers stop reading that file and go on with the one that includes it (measured on all five).</summary>
+    public IReadOnlyList<(OptionFileDocument Document, int Number)> Broken => _broken;
+
+    /// <summary>Included folders ("file:line"), in the order in which they are read.</summary>
+    public IReadOnlyList<(string Place, string Folder)> Folders => _folders;
+
+    /// <summary>The included files as they were read.</summary>
+    public IReadOnlyDictionary<OptionFileDocument, OptionFileSnapshot> Snapshots => _snapshots;
+
+    /// <summary>Every file that was walked, once.</summary>
+    public IReadOnlyList<OptionFileDocument> Documents => _documents;
+
+    /// <summary>Walks one file.</summary>
+    public static OptionFileReader Walk(OptionFileDocument document) => Walk([document]);
+
+    /// <summary>Walks files in the order in which the server reads them.</summary>
+    /// <param name="documents">The files.</param>
+    /// <param name="instead">What included files are to hold in place of what stands on the disk, by their path.</param>
+    public static OptionFileReader Walk(IReadOnlyList<OptionFileDocument> documents, IReadOnlyDictionary<string, OptionFileDocument>? instead = null)
     {
-        var reader = new OptionFileReader();
-        reader.Walk(document, 0, null);
+        var reader = new OptionFileReader(instead);
+        foreach (var document in documents)
+        {
+            // One that includes itself is the same document there.
+            reader._read[document.Path] = document;
+            reader.Walk(document, 0, null);
+        }
+
         return reader;
     }
 
     private void Walk(OptionFileDocument document, int depth, int? topLine)
     {
+        if (!_documents.Contains(document))
+        {
+            _documents.Add(document);
+        }
+
+        if (depth > 0 && document.HasByteOrderMark)
+        {
+            _broken.Add((document, 1));
+            return;
+        }
+
         for (var i = 0; i < document.Lines.Count; i++)
         {
             var line = document.Lines[i];
+            if (depth > 0 && document.Defect?.Line == i + 1)
+            {
+                _broken.Add((document, i + 1));
+                return;
+            }
+
             if (line.Kind == OptionFileLineKind.Option)
             {
                 _occurrences.Add(new OptionOccurrence(document, line, i + 1, topLine ?? i + 1) { IsIncluded = topLine is not null });
             }
             else if (line.Kind is OptionFileLineKind.Include or OptionFileLineKind.IncludeDir && depth < DeepestInclude)
             {
-                foreach (var file in FilesOf(document, line, i + 1))
+                if (FilesOf(document, line, i + 1) is not { } files)
                 {
-                    if (++_files <= MostFiles && Read(file, document.Path + ":" + (i + 1)) is { } included)
+                    // Measured: behind a folder that is not there the rest of an included file is not read.
+                    if (depth > 0)
+                    {
+                        _missingFolders.RemoveAt(_missingFolders.Count - 1);
+                        _broken.Add((document, i + 1));
+                        return;
+                    }
+
+                    continue;
+                }
+
+                foreach (var file in files)
+                {
+                    if (++_files == MostFiles + 1)
+                    {
+                        _notFollowed.Add((document.Path + ":" + (i + 1), "more than " + MostFiles + " files are included; a loop of includes does that"));
+                    }
+
+                    if (_files <= MostFiles && Read(file, document.Path + ":" + (i + 1)) is { } included)
                     {
                         Walk(included, depth + 1, topLine ?? i + 1);
                     }
@@ -66,7 +129,8 @@ internal sealed class OptionFileReader
         }
     }
 
-    private List<string> FilesOf(OptionFileDocument document, OptionFileLine line, int number)
+    // Null when the server stops there.
+    private List<string>? FilesOf(OptionFileDocument document, OptionFileLine line, int number)
     {
         var place = document.Path + ":" + number;
         var path = OptionText.ToPeople(line.Value ?? string.Empty);
@@ -89,19 +153,22 @@ internal sealed class OptionFileReader
 
         if (line.Kind == OptionFileLineKind.Include)
         {
-            return File.Exists(path) ? [path] : [];
+            return File.Exists(path) || _instead.ContainsKey(path) ? [path] : [];
         }
 
         if (!Directory.Exists(path))
         {
             _missingFolders.Add((place, path));
-            return [];
+            return null;
         }
 
+        _folders.Add((place, path));
         try
         {
             // Names end in .cnf, on Windows in .ini too, and are taken in the order of their bytes.
             return Directory.EnumerateFiles(path)
+                .Concat(_instead.Keys.Where(k => string.Equals(Path.GetDirectoryName(k), path.TrimEnd('/', '\\'), StringComparison.Ordinal)).Select(k => Path.Combine(path, Path.GetFileName(k))))
+                .Distinct(StringComparer.Ordinal)
                 .Where(f => f.EndsWith(".cnf", StringComparison.Ordinal) || (Path.DirectorySeparatorChar == '\\' && f.EndsWith(".ini", StringComparison.OrdinalIgnoreCase)))
                 .OrderBy(f => f, StringComparer.Ordinal)
                 .ToList();
@@ -123,10 +190,16 @@ internal sealed class OptionFileReader
         OptionFileDocument? document = null;
         try
         {
+            if (_instead.TryGetValue(Path.GetFullPath(file), out var given))
+            {
+                return _read[file] = given;
+            }
+
             var snapshot = OptionFileSnapshot.Read(file);
             if (!snapshot.IsWorldWritable)
             {
                 document = OptionFileDocument.Parse(snapshot.Bytes, file);
+                _snapshots[document] = snapshot;
             }
         }
         catch (ReplicationException e)

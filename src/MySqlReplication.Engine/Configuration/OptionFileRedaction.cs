@@ -12,4 +12,7 @@ internal static class OptionFileRedaction
 
     /// <summary>A line without its end, for people.</summary>
     public static string Clean(string line) => OptionText.ToPeople(Secret.Replace(line, "${kept}***${end}"));
+
+    /// <summary>An option's value, for people.</summary>
+    public static string CleanValue(string name, string value) => value.Length > 0 && Secret.IsMatch(name + "=" + value) ? "***" : OptionText.ToPeople(value);
 }

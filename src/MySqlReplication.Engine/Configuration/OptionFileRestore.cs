@@ -50,6 +50,24 @@ internal static class OptionFileRestore
         return true;
     }
 
+    /// <summary>Deletes a file that a change made, when it still holds what that wrote.</summary>
+    /// <returns>Whether anything was changed.</returns>
+    public static bool Delete(string file, string hash)
+    {
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        if (OptionFileSnapshot.Hash(OptionFileSnapshot.Read(file).Bytes) != hash)
+        {
+            throw ConfigurationFailures.NewFileChangedSince(file);
+        }
+
+        File.Delete(file);
+        return true;
+    }
+
     /// <summary>Takes back a change at once, when what was to follow it failed: the file as it was, and no backup.</summary>
     public static void PutBack(OptionFileSnapshot before, byte[] written, string backup)
     {

@@ -99,6 +99,38 @@ internal static class OptionFileStore
         }
     }
 
+    /// <summary>Makes a file that was not there, with the owner and mode of another.</summary>
+    /// <exception cref="ReplicationException">OptionFileChangedMeanwhile (somebody made it), OptionFileOwnerNotKept, OptionFileFolderReadOnly, OptionFileNotWritten.</exception>
+    public static void Create(string file, byte[] bytes, OptionFileSnapshot like)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        var temporary = Path.Combine(folder, "." + Path.GetFileName(file) + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp");
+        try
+        {
+            if (File.Exists(file))
+            {
+                throw ConfigurationFailures.ChangedMeanwhile(file);
+            }
+
+            Write(temporary, bytes, like);
+            File.Move(temporary, file);
+#if NET8_0_OR_GREATER
+            if (!OperatingSystem.IsWindows())
+            {
+                UnixFile.SyncFolder(folder);
+            }
+#endif
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw e is UnauthorizedAccessException ? ConfigurationFailures.FolderReadOnly(file, folder) : ConfigurationFailures.NotWritten(file, e);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
     private static void AssertStillSo(OptionFileSnapshot file)
     {
         if (!file.IsStillSo())

@@ -23,7 +23,8 @@ internal sealed class OptionGroups
 
     /// <summary>The groups of a server.</summary>
     /// <param name="version">Null when it is not known: then those that every server reads.</param>
-    public static OptionGroups Of(ServerVersion? version)
+    /// <param name="suffix">--defaults-group-suffix: each group counts with it too ([mysqld] and [mysqld1]); empty without.</param>
+    public static OptionGroups Of(ServerVersion? version, string suffix = "")
     {
         var read = new List<string> { "mysqld", "server" };
         if (version is not null)
@@ -41,7 +42,7 @@ internal sealed class OptionGroups
             read.Add("mysql_cluster");
         }
 
-        return new OptionGroups(read);
+        return new OptionGroups(suffix.Length == 0 ? read : read.Concat(read.Select(g => g + suffix)));
     }
 
     /// <summary>Whether the server reads the group.</summary>

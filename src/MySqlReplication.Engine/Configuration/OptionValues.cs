@@ -11,7 +11,7 @@ internal static class OptionValues
     public static string? Of(OptionDefinition option, OptionFileLine line)
     {
         var name = line.Name!;
-        if (name.IsNegated || name.IsEnabling)
+        if (!option.IsSkip && (name.IsNegated || name.IsEnabling))
         {
             var on = name.IsNegated == (line.Value == "0");
             return option.Kind is OptionKind.Text ? on ? "1" : null : Canonical(option, on ? "1" : "0");
@@ -25,13 +25,13 @@ internal static class OptionValues
     {
         // Anything but these is taken for off (with a warning); "yes" is off.
         OptionKind.Flag => IsOneOf(value, "1", "ON", "TRUE") ? "1" : "0",
-        OptionKind.Number => Number(value)?.ToString(CultureInfo.InvariantCulture) ?? value,
+        OptionKind.Number => Number(value)?.ToString(CultureInfo.InvariantCulture) ?? Whole(value) ?? value,
         OptionKind.Choice => Choice(option, value),
         _ => value,
     };
 
     /// <summary>For people: what stood in the line.</summary>
-    public static string Shown(OptionDefinition option, OptionFileLine line) => line.Name!.IsNegated || line.Name.IsEnabling
+    public static string Shown(OptionDefinition option, OptionFileLine line) => !option.IsSkip && (line.Name!.IsNegated || line.Name.IsEnabling)
         ? Of(option, line) ?? "OFF"
         : OptionText.ToPeople(line.Value ?? (option.Kind == OptionKind.Flag ? "1" : string.Empty));
 
@@ -62,6 +62,11 @@ internal static class OptionValues
             ? number << (shift < 0 ? 0 : 10 * (shift + 1))
             : null;
     }
+
+    // MariaDB shows days as "10.000000".
+    private static string? Whole(string value) => value.IndexOf('.') > 0 && value.TrimEnd('0').EndsWith(".", StringComparison.Ordinal) && Number(value.Substring(0, value.IndexOf('.'))) is { } whole
+        ? whole.ToString(CultureInfo.InvariantCulture)
+        : null;
 
     private static string Choice(OptionDefinition option, string value)
     {

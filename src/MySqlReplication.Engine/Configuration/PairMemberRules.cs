@@ -20,7 +20,7 @@ internal static class PairMemberRules
     /// <param name="file">The file as it is.</param>
     /// <param name="server">What its server can; null when it is not known.</param>
     /// <param name="facts">How the server runs; null when it was not asked.</param>
-    public static void AddMasterMaster(OptionWishes wishes, int node, int of, OptionFileEditor file, Capabilities? server, ServerFacts? facts)
+    public static void AddMasterMaster(OptionWishes wishes, int node, int of, OptionFileView file, Capabilities? server, ServerFacts? facts)
     {
         var number = node.ToString(CultureInfo.InvariantCulture);
         AddServerId(wishes, node, of, file, facts);
@@ -34,7 +34,21 @@ internal static class PairMemberRules
         AddGtid(wishes, number, server);
     }
 
-    private static void AddServerId(OptionWishes wishes, int node, int of, OptionFileEditor file, ServerFacts? facts)
+    /// <summary>Adds what keeps a member from being written to, while it is ready to take over.</summary>
+    public static void AddPassive(OptionWishes wishes, Capabilities? server)
+    {
+        wishes.Add(OptionCatalogue.ReadOnly, "1");
+        if (server is null)
+        {
+            wishes.Refuse(OptionCatalogue.SuperReadOnly, "1", "MySQL from 5.7.8 on has it, others do not start with it, and the version was not given (-Server or -ServerVersion)");
+        }
+        else if (server.HasSuperReadOnly)
+        {
+            wishes.Add(OptionCatalogue.SuperReadOnly, "1");
+        }
+    }
+
+    private static void AddServerId(OptionWishes wishes, int node, int of, OptionFileView file, ServerFacts? facts)
     {
         if (wishes.Has(OptionCatalogue.ServerId))
         {
@@ -61,7 +75,7 @@ internal static class PairMemberRules
     /// A log that is named already keeps its name: under another one a running replica does not find its relay log, and the
     /// replicas of a source do not find their place in the binary log.
     /// </summary>
-    private static void AddLogName(OptionWishes wishes, OptionDefinition option, OptionFileEditor file, ServerFacts? facts, string? variable, string name)
+    private static void AddLogName(OptionWishes wishes, OptionDefinition option, OptionFileView file, ServerFacts? facts, string? variable, string name)
     {
         if (wishes.Has(option))
         {
@@ -90,7 +104,7 @@ internal static class PairMemberRules
         wishes.Add(option, OptionText.OfPeople(name));
     }
 
-    private static void AddCrashSafety(OptionWishes wishes, OptionFileEditor file, Capabilities? server)
+    private static void AddCrashSafety(OptionWishes wishes, OptionFileView file, Capabilities? server)
     {
         wishes.Add(OptionCatalogue.FlushLogAtCommit, "1");
         wishes.Add(OptionCatalogue.SyncBinlog, "1");
@@ -116,7 +130,7 @@ internal static class PairMemberRules
         }
     }
 
-    private static void AddFormat(OptionWishes wishes, OptionFileEditor file, Capabilities? server)
+    private static void AddFormat(OptionWishes wishes, OptionFileView file, Capabilities? server)
     {
         // Where ROW is the default the option is deprecated: it is written only to mend a line that says otherwise.
         if (server is not { DefaultsToRowFormat: true } || file.InForce(OptionCatalogue.BinlogFormat) is not null)
@@ -141,7 +155,7 @@ internal static class PairMemberRules
         }
     }
 
-    private static bool IsFile(OptionFileEditor file, OptionDefinition repository)
+    private static bool IsFile(OptionFileView file, OptionDefinition repository)
         => file.InForce(repository) is { } line && OptionValues.Of(repository, line.Line) == "FILE";
 
     private static bool InDataDirectory(string path, string? dataDirectory) => !string.IsNullOrEmpty(dataDirectory)

@@ -6,52 +6,65 @@ using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Configuration;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Diagnosis;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Plans;
-using MySqlReplication.Servers;
 
 namespace MySqlReplication.Engine.Configuration;
 
-/// <summary>Sets replication options in one option file. One step: the file is replaced as a whole, and can be put back.</summary>
+/// <summary>Sets replication options in one option file and what it includes, and on the running server what that takes without a restart.</summary>
 public static class SetMyCnf
 {
-    /// <summary>Reads the file (and the server, when one is given), refuses what cannot be, and plans the one replacement.</summary>
+    /// <summary>Reads the file (and the server, when one is given), refuses what cannot be, and plans one replacement a file and one statement a running value.</summary>
     /// <exception cref="ReplicationException">See ErrorIds.Configuration.cs; nothing was changed.</exception>
     public static async Task<IPreparedChange<MyCnfChange>> PrepareAsync(MyCnfSettings asked, OperationContext context, CancellationToken cancellationToken)
     {
         var wishes = OptionWishes.Of(asked);
         var snapshot = OptionFileSnapshot.Read(asked.OptionFile);
         var document = OptionFileDocument.Parse(snapshot.Bytes, asked.OptionFile).Checked();
-        using var session = asked.Server is null ? null : await ServerSession.OpenAsync(asked.Server, context, cancellationToken).ConfigureAwait(false);
+        var session = asked.Server is null ? null : await ServerSession.OpenAsync(asked.Server, context, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var prepared = await PrepareAsync(asked, context, wishes, snapshot, document, session, cancellationToken).ConfigureAwait(false);
+            session = null;
+            return prepared;
+        }
+        finally
+        {
+            session?.Dispose();
+        }
+    }
+
+    private static async Task<IPreparedChange<MyCnfChange>> PrepareAsync(
+        MyCnfSettings asked,
+        OperationContext context,
+        OptionWishes wishes,
+        OptionFileSnapshot snapshot,
+        OptionFileDocument document,
+        ServerSession? session,
+        CancellationToken cancellationToken)
+    {
         var isReplica = session is null ? null : await IsReplicaAsync(session, cancellationToken).ConfigureAwait(false);
+        var live = session is null ? null : await LiveSettings.ReadAsync(session, session.Facts, cancellationToken).ConfigureAwait(false);
         var version = session?.Version ?? asked.ServerVersion;
         var server = version is null ? null : Capabilities.Of(version);
-        var groups = OptionGroups.Of(version);
-
-        var editor = new OptionFileEditor(document, groups, server);
-        if (asked.Role == PairMemberRole.MasterMaster)
+        var before = new OptionFileView(OptionFileReader.Walk(document), OptionGroups.Of(version), server);
+        if (before.Lines.FirstOrDefault(l => l.Line.HasOpenQuote) is { } open)
         {
-            PairMemberRules.AddMasterMaster(wishes, asked.Node!.Value, asked.Of!.Value, editor, server, session?.Facts);
+            throw ConfigurationFailures.QuoteNotClosed(open);
         }
 
+        var dropIn = asked.DropIn is null ? null : DropInFile.PathOf(asked.OptionFile, before.Read, asked.DropIn);
+        var editor = new OptionFileEditor(before, dropIn is null ? document : DropInFile.DocumentOf(before.Read, dropIn), dropIn is not null);
+        wishes.Fit(asked, server);
+        AddRole(asked, wishes, before, server, session?.Facts);
         var wanted = wishes.InOrder.ToList();
-        foreach (var wish in wanted)
-        {
-            if (wish.Values is null)
-            {
-                editor.Set(wish.Option, wish.Value!);
-            }
-            else
-            {
-                editor.SetAll(wish.Option, wish.Values);
-            }
-        }
+        Edit(editor, wanted);
 
-        var result = editor.Result().Checked();
-        var after = new OptionFileEditor(result, groups, server);
-        var findings = FindingsOf(snapshot, editor, after, result, wanted, groups, server, session?.Facts, isReplica);
+        var files = new OptionFileChanges(snapshot, document, editor);
+        var findings = FindingsOf(snapshot, before, files.After, wanted, session, isReplica);
         foreach (var finding in findings.Where(f => f.Severity is FindingSeverity.Warning or FindingSeverity.Error))
         {
             context.Warning(finding.Evidence + ". " + finding.Reason + (finding.Fix is null ? string.Empty : " What to do: " + finding.Fix));
@@ -68,14 +81,18 @@ public static class SetMyCnf
             builder.Decide(decision);
         }
 
-        var bytes = result.ToBytes();
-        var change = AddStep(builder, snapshot, document, result, bytes);
-        return new PreparedChange<MyCnfChange>(context, builder, (outcome, _) => Task.FromResult(Report(outcome)));
+        files.AddSteps(builder);
+        live?.AddSteps(builder, wanted);
+        builder.RestartRequired = session is null ? files.Any : wanted.Any(w => w.Option.Reach == OptionReach.Restart && live!.Differs(files.After, w.Option) == true);
+        return session is null ? new PreparedChange<MyCnfChange>(context, builder, ReportAsync) : new PreparedChange<MyCnfChange>(context, builder, ReportAsync, session);
 
-        // What the file says now, not what was written: it is read again.
-        MyCnfChange Report(PlanOutcome outcome)
+        // What the files and the server say now, not what was written: they are read again.
+        async Task<MyCnfChange> ReportAsync(PlanOutcome outcome, CancellationToken token)
         {
-            var now = new OptionFileEditor(OptionFileDocument.Parse(OptionFileSnapshot.Read(asked.OptionFile).Bytes, asked.OptionFile), groups, server);
+            var now = new OptionFileView(OptionFileReader.Walk(OptionFileDocument.Parse(OptionFileSnapshot.Read(asked.OptionFile).Bytes, asked.OptionFile)), before.Groups, server);
+            var running = session is null || !outcome.Changed ? live
+                : await LiveSettings.ReadAsync(session, await ServerFacts.ReadAsync(session.Connection, token).ConfigureAwait(false), token).ConfigureAwait(false);
+            var options = MyCnfReport.Options(editor, now, wanted, running);
             return new MyCnfChange
             {
                 Server = asked.Server,
@@ -84,10 +101,12 @@ public static class SetMyCnf
                 Role = asked.Role,
                 Node = asked.Node,
                 Changed = outcome.Changed,
-                RestartRequired = outcome.Changed ? true : session is null ? null : MyCnfReport.DiffersFrom(session.Facts, now, wanted),
-                Diff = change.Diff,
-                BackupPath = change.Backup,
-                Options = MyCnfReport.Options(editor, now, wanted),
+                RestartRequired = session is null ? outcome.Changed ? true : null : RestartRequired(options, wanted, files),
+                Diff = files.Diff,
+                BackupPath = files.Written.Select(f => f.BackupPath).FirstOrDefault(b => b is not null),
+                Files = files.Written,
+                OlderSessions = live is { LeavesOlderSessions: true } && outcome.Changed ? await live.OlderSessionsAsync(token).ConfigureAwait(false) : [],
+                Options = options,
                 NotSet = wishes.NotSet,
                 Findings = findings,
                 Decisions = wishes.Decisions,
@@ -96,68 +115,61 @@ public static class SetMyCnf
         }
     }
 
-    private static (string Diff, string? Backup) AddStep(PlanBuilder builder, OptionFileSnapshot snapshot, OptionFileDocument before, OptionFileDocument after, byte[] bytes)
+    // Lines that take several values, and removed ones, are not shown by every server: a change of one needs a restart.
+    private static bool? RestartRequired(IReadOnlyList<MyCnfOption> options, List<OptionWish> wanted, OptionFileChanges files)
+        => options.Any(o => o.RestartRequired == true) || (files.Any && options.Any(o => o.Changed && o.RestartRequired is null)) ? true
+            : options.Any(o => o.RestartRequired == false) || wanted.Count == 0 ? false : null;
+
+    private static void AddRole(MyCnfSettings asked, OptionWishes wishes, OptionFileView before, Capabilities? server, ServerFacts? facts)
     {
-        if (OptionFileSnapshot.Same(snapshot.Bytes, bytes))
+        if (asked.Role is null)
         {
-            return (string.Empty, null);
+            return;
         }
 
-        OptionFileStore.AssertWritable(snapshot);
-        var diff = UnifiedDiff.Of(before, after);
-        var backup = OptionFileStore.BackupPath(snapshot, DateTime.Now);
-        builder.RestartRequired = true;
-        builder.Add(
-            PlanStepKind.File,
-            snapshot.Path,
-            diff.TrimEnd('\n'),
-            "The server reads it at its next start; the file as it is now is kept as " + backup,
-            _ =>
+        PairMemberRules.AddMasterMaster(wishes, asked.Node!.Value, asked.Of!.Value, before, server, facts);
+        if (asked.Role == PairMemberRole.Passive)
+        {
+            PairMemberRules.AddPassive(wishes, server);
+        }
+    }
+
+    private static void Edit(OptionFileEditor editor, List<OptionWish> wanted)
+    {
+        foreach (var wish in wanted)
+        {
+            if (wish.IsRemoval)
             {
-                OptionFileStore.Replace(snapshot, bytes, backup);
-                return Task.CompletedTask;
-            },
-            new UndoAction
+                editor.Remove(wish.Option);
+            }
+            else if (wish.Values is null)
             {
-                File = snapshot.RealPath,
-                Backup = backup,
-                FileHash = OptionFileSnapshot.Hash(bytes),
-                Text = "Put " + backup + " back as " + snapshot.RealPath,
-            },
-            _ =>
+                editor.Set(wish.Option, wish.Value!);
+            }
+            else
             {
-                OptionFileRestore.PutBack(snapshot, bytes, backup);
-                return Task.CompletedTask;
-            });
-        return (diff, backup);
+                editor.SetAll(wish.Option, wish.Values, wish.KeepOthers);
+            }
+        }
     }
 
     private static List<ReplicationFinding> FindingsOf(
         OptionFileSnapshot snapshot,
-        OptionFileEditor editor,
-        OptionFileEditor after,
-        OptionFileDocument result,
+        OptionFileView before,
+        OptionFileView after,
         IReadOnlyList<OptionWish> wanted,
-        OptionGroups groups,
-        Capabilities? server,
-        ServerFacts? facts,
+        ServerSession? session,
         bool? isReplica)
     {
-        var findings = MyCnfFindings.Of(snapshot, result, after, wanted, groups, server).ToList();
-        foreach (var finding in new[]
+        var facts = session?.Facts;
+        var settings = ServerSettings.OfFile(after, snapshot.Path, session?.Server);
+        return MyCnfFindings.Of(snapshot, after, wanted).Concat(new[]
         {
-            MyCnfFindings.OfRelayLog(editor, after, isReplica, facts?.Text("relay_log_basename")),
-            MyCnfFindings.OfBinaryLog(editor, after, server, facts?.LogBin, facts?.Text("log_bin_basename")),
-            MyCnfFindings.OfAutoIncrement(after),
-        })
-        {
-            if (finding is not null)
-            {
-                findings.Add(finding);
-            }
-        }
-
-        return findings;
+            MyCnfFindings.OfRelayLog(before, after, isReplica, facts?.Text("relay_log_basename")),
+            MyCnfFindings.OfBinaryLog(before, after, after.Server, facts?.LogBin, facts?.Text("log_bin_basename")),
+            SettingsRules.AutoIncrementOffsetTooLarge(settings),
+            SettingsRules.GtidModeIncomplete(settings),
+        }.OfType<ReplicationFinding>()).ToList();
     }
 
     // Null when the login may not see it.

@@ -104,6 +104,27 @@ internal sealed record Capabilities
     /// <summary>Writes a binary log named "binlog" without being told to. Manual: MySQL 8.0.3. Measured: 9.7.</summary>
     public required bool LogsByDefault { get; init; }
 
+    /// <summary>Starts with expire-logs-days in its file. Manual: removed in MySQL 8.2. Measured: 5.6, MariaDB; not 9.7.</summary>
+    public required bool TakesExpireLogsDays { get; init; }
+
+    /// <summary>binlog_expire_logs_seconds. Manual: MySQL 8.0.1, MariaDB 10.6. Measured: 9.7, MariaDB 10.11, 11.8; not 5.6, not MariaDB 10.5.</summary>
+    public required bool HasBinlogExpireSeconds { get; init; }
+
+    /// <summary>SET PERSIST and performance_schema.persisted_variables. Manual: MySQL 8.0.0. Measured: 9.7; 5.6 and MariaDB refuse it.</summary>
+    public required bool HasPersistedVariables { get; init; }
+
+    /// <summary>information_schema.SYSTEM_VARIABLES with GLOBAL_VALUE_ORIGIN and GLOBAL_VALUE_PATH. Measured: MariaDB 10.5, 10.11, 11.8.</summary>
+    public required bool HasSystemVariablesTable { get; init; }
+
+    /// <summary>RESTART, which needs somebody that starts the server again (systemd, Windows service, mysqld_safe). Manual: MySQL 8.0.4. Measured: 9.7 (3707 without).</summary>
+    public required bool HasRestart { get; init; }
+
+    /// <summary>Semi-synchronous replication without a plugin. Manual: MariaDB 10.3. Measured: 10.5, 10.11, 11.8.</summary>
+    public required bool HasSemiSyncBuiltIn { get; init; }
+
+    /// <summary>semisync_source.so and rpl_semi_sync_source_... . Manual: MySQL 8.0.26. Measured: 9.7 has no other.</summary>
+    public required bool HasSemiSyncSourceNames { get; init; }
+
     /// <summary>LAST_QUEUED_TRANSACTION_... in performance_schema.replication_connection_status. Manual: MySQL 8.0. Measured: 9.7.</summary>
     public required bool HasQueueTimes { get; init; }
 
@@ -176,6 +197,13 @@ internal sealed record Capabilities
             DefaultsToInfoFiles = MySqlFrom(5, 6, 2) && !MySqlFrom(8, 0, 2),
             DefaultsToRowFormat = MySqlFrom(5, 7, 7),
             LogsByDefault = MySqlFrom(8, 0, 3),
+            TakesExpireLogsDays = !MySqlFrom(8, 2),
+            HasBinlogExpireSeconds = MySqlFrom(8, 0, 1) || (mariadb && version.IsAtLeast(10, 6)),
+            HasPersistedVariables = MySqlFrom(8, 0),
+            HasSystemVariablesTable = mariadb,
+            HasRestart = MySqlFrom(8, 0, 4),
+            HasSemiSyncBuiltIn = mariadb,
+            HasSemiSyncSourceNames = MySqlFrom(8, 0, 26),
         };
     }
 }

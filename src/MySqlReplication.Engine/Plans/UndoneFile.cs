@@ -5,11 +5,11 @@ using MySqlReplication.Engine.Configuration;
 
 namespace MySqlReplication.Engine.Plans;
 
-/// <summary>A file that is put back from its backup, byte for byte, with the owner and mode that it has now.</summary>
+/// <summary>A file that is put back from its backup, byte for byte, with the owner and mode that it has now; one that was not there before is deleted.</summary>
 internal sealed class UndoneFile
 {
     private readonly string _file;
-    private readonly string _backup;
+    private readonly string? _backup;
     private readonly string _hash;
     private readonly bool _force;
     private readonly bool _isNeeded;
@@ -22,14 +22,15 @@ internal sealed class UndoneFile
     public UndoneFile(UndoAction action, bool uncertain, bool force)
     {
         _file = action.File!;
-        _backup = action.Backup!;
+        _backup = action.Backup;
         _hash = action.FileHash!;
         _force = force;
-        _isNeeded = !(uncertain && !IsAsLeft()) && (force ? !IsBack() : OptionFileRestore.IsNeeded(_file, _backup, _hash));
+        _isNeeded = !(uncertain && !IsAsLeft()) && (_backup is null ? IsMade() : force ? !IsBack() : OptionFileRestore.IsNeeded(_file, _backup, _hash));
     }
 
     /// <summary>What is done, for the plan.</summary>
-    public string Text => _isNeeded ? "Put " + _backup + " back as " + _file : "Nothing: " + _file + " does not hold the change";
+    public string Text => _isNeeded && _backup is null ? "Delete " + _file
+        : _isNeeded ? "Put " + _backup + " back as " + _file : "Nothing: " + _file + " does not hold the change";
 
     /// <summary>Does it; false when there was nothing to do.</summary>
     public bool PutBack()
@@ -37,6 +38,11 @@ internal sealed class UndoneFile
         if (!_isNeeded)
         {
             return false;
+        }
+
+        if (_backup is null)
+        {
+            return OptionFileRestore.Delete(_file, _force ? OptionFileSnapshot.Hash(OptionFileSnapshot.Read(_file).Bytes) : _hash);
         }
 
         if (!_force)
@@ -49,9 +55,11 @@ internal sealed class UndoneFile
     }
 
     // A file is replaced as a whole (rename), so one that is not as the step leaves it was not replaced by it.
-    private bool IsAsLeft() => string.Equals(OptionFileSnapshot.Hash(OptionFileSnapshot.Read(_file).Bytes), _hash, StringComparison.OrdinalIgnoreCase);
+    private bool IsAsLeft() => File.Exists(_file) && string.Equals(OptionFileSnapshot.Hash(OptionFileSnapshot.Read(_file).Bytes), _hash, StringComparison.OrdinalIgnoreCase);
+
+    private bool IsMade() => File.Exists(_file) && (_force || IsAsLeft() ? true : throw ConfigurationFailures.NewFileChangedSince(_file));
 
     private bool IsBack() => OptionFileSnapshot.Same(OptionFileSnapshot.Read(_file).Bytes, Before());
 
-    private byte[] Before() => File.Exists(_backup) ? OptionFileSnapshot.Read(_backup).Bytes : throw ConfigurationFailures.BackupMissing(_file, _backup);
+    private byte[] Before() => File.Exists(_backup!) ? OptionFileSnapshot.Read(_backup!).Bytes : throw ConfigurationFailures.BackupMissing(_file, _backup!);
 }

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using MySqlReplication.Engine.Configuration;
 
 namespace MySqlReplication.Binding;
 
@@ -30,6 +31,8 @@ public sealed class MyCnfCompleter : IArgumentCompleter
         "Node" => Enumerable.Range(1, Math.Max(2, Math.Min(Number(bound?["Of"]), 32)))
             .Select(n => n.ToString(CultureInfo.InvariantCulture))
             .Select(n => (n, "member " + n)),
+        "Name" or "Remove" => ReadMyCnf.OptionNames.Select(n => (n, n)),
+        "DropIn" => [("zz-replication.cnf", "read behind the others of its folder")],
         "ServerVersion" => Versions.Select(v => (v, v.EndsWith("MariaDB", StringComparison.Ordinal) ? v : "MySQL " + v)),
         _ => [],
     };

@@ -131,7 +131,7 @@ public sealed class OptionFileEditorTests
             var again = Editor(after, server);
             again.Set(option, value);
             var gone = before.Lines.Select(l => l.Text).Except(after.Lines.Select(l => l.Text)).Count();
-            return OptionValues.Of(option, Editor(after, server).InForce(option)!.Line) == value
+            return Editor(after, server).Before.Value(option) == value
                 && gone <= 1
                 && after.Lines.Count - before.Lines.Count is >= 0 and <= 3
                 && again.Result().ToBytes().SequenceEqual(after.ToBytes());

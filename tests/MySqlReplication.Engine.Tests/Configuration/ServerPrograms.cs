@@ -22,24 +22,33 @@ internal static class ServerPrograms
 
     /// <summary>Runs the server program of one prefix with its own loader and libraries, where it has them.</summary>
     public static (int ExitCode, byte[] Output, string Error) Run(string name, params string[] arguments)
+        => Run(name, ["usr/sbin/mariadbd", "usr/sbin/mysqld", "bin/mysqld"], null, arguments);
+
+    /// <summary>Runs the server program, or its my_print_defaults, with an environment of its own.</summary>
+    public static (int ExitCode, byte[] Output, string Error) Run(string name, string[] programs, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         Assert.True(Fetched.Value.TryGetValue(name, out var prefix), "The server " + name + " could not be brought by " + Fetcher);
-        var program = new[] { "usr/sbin/mariadbd", "usr/sbin/mysqld", "bin/mysqld" }.Select(p => Path.Combine(prefix!, p)).First(File.Exists);
+        var program = programs.Select(p => Path.Combine(prefix!, p)).First(File.Exists);
         var loader = new[] { "usr/lib", "lib" }.Select(d => Path.Combine(prefix!, d)).Where(Directory.Exists)
             .SelectMany(Directory.GetDirectories).SelectMany(d => Directory.GetFiles(d, "ld-linux-*.so.*")).FirstOrDefault();
         if (loader is null)
         {
-            return Run(program, arguments, Path.Combine(prefix!, "lib"));
+            return Run(program, arguments, Path.Combine(prefix!, "lib"), environment);
         }
 
         var machine = Path.GetFileName(Path.GetDirectoryName(loader))!;
         var libraries = Path.Combine(prefix!, "lib", machine) + ":" + Path.Combine(prefix!, "usr/lib", machine);
-        return Run(loader, ["--library-path", libraries, program, .. arguments], null);
+        return Run(loader, ["--library-path", libraries, program, .. arguments], null, environment);
     }
 
-    private static (int ExitCode, byte[] Output, string Error) Run(string program, string[] arguments, string? libraries)
+    private static (int ExitCode, byte[] Output, string Error) Run(string program, string[] arguments, string? libraries, IReadOnlyDictionary<string, string>? environment = null)
     {
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            info.Environment[name] = value;
+        }
+
         if (libraries is not null)
         {
             info.Environment["LD_LIBRARY_PATH"] = libraries;

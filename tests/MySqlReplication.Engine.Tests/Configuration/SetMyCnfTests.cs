@@ -148,42 +148,98 @@ public sealed class SetMyCnfTests : IDisposable
     }
 
     [Fact]
-    public async Task An_option_that_a_later_include_overrides_is_told()
+    public async Task An_option_in_an_included_file_is_changed_where_it_stands()
     {
-        var include = _folder.Write("later.cnf", "[mysqld]\nserver-id=9\nbinlog-do-db=x\nsync-binlog=1\n");
-        var result = await Apply("[mysqld]\nserver-id=1\n!include " + include + "\n[client]\n", new MyCnfSettings { OptionFile = "", ServerId = 2, BinlogDoDb = ["a"], LogBin = "b" });
-        Assert.Equal(["BinaryLogRenamed", "OptionOverriddenByInclude", "OptionOverriddenByInclude"], result.Findings.Select(f => f.Id).Order(StringComparer.Ordinal));
-        Assert.Contains(_listener.Warnings, w => w.Contains(include + ":2", StringComparison.Ordinal) && w.Contains("server-id", StringComparison.Ordinal));
-        var option = result.Options.Single(o => o.Name == "server-id");
-        Assert.Equal(("9", include, 2), (option.After, option.OptionFile, option.Line));
+        var include = _folder.Write("later.cnf", "# kept\n[mysqld]\n  server_id = 9 # nine\nbinlog-do-db=x\nsync-binlog=1\n");
+        var text = "[mysqld]\nserver-id=1\n!include " + include + "\n[client]\n";
+        var result = await Apply(text, new MyCnfSettings { OptionFile = "", ServerId = 2, BinlogDoDb = ["a"], ReportHost = "db1" });
+        Assert.Equal("# kept\n[mysqld]\n  server_id = 2 # nine\nbinlog-do-db=a\nsync-binlog=1\n", _folder.Text("later.cnf"));
+        Assert.Equal(text.Replace("server-id=1\n", "server-id=1\nreport-host=db1\n", StringComparison.Ordinal), _folder.Text("my.cnf"));
+        Assert.Empty(result.Findings);
+        var option = result.Options.Single(o => o.Name == "server_id");
+        Assert.Equal(("9", "2", include, 3, true), (option.Before, option.After, option.OptionFile, option.Line, option.Changed));
+        Assert.Equal([include, result.OptionFile], result.Files.Select(f => f.OptionFile).Order(StringComparer.Ordinal));
+        Assert.All(result.Files, f => Assert.True(File.Exists(f.BackupPath)));
+        Assert.Contains("+++ " + include, result.Diff, StringComparison.Ordinal);
+
+        var second = await Apply(null, new MyCnfSettings { OptionFile = "", ServerId = 2, BinlogDoDb = ["a"], ReportHost = "db1" });
+        Assert.Equal((false, 0), (second.Changed, second.Files.Count));
     }
 
     [Fact]
-    public async Task A_new_line_is_put_where_no_include_overrides_it()
+    public async Task A_file_that_cannot_be_written_leaves_all_as_they_were()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "made by mode bits");
+        var include = _folder.Write("later.cnf", "[mysqld]\nserver-id=9\n");
+        File.SetUnixFileMode(include, UnixFileMode.UserRead);
+        var text = "[mysqld]\n!include " + include + "\n";
+        var failure = await Assert.ThrowsAsync<ReplicationException>(() => Apply(text, new MyCnfSettings { OptionFile = "", ServerId = 2, ReportHost = "db1" }));
+        Assert.Equal((ErrorIds.OptionFileReadOnly, include), (failure.ErrorId, failure.TargetObject));
+        Assert.Equal(text, _folder.Text("my.cnf"));
+    }
+
+    [Fact]
+    public async Task A_drop_in_takes_the_lines_and_leaves_the_other_files()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "conf.d"));
-        _folder.Write("conf.d/a.cnf", "[mysqld]\nserver-id=9\n");
-        _folder.Write("conf.d/b.cnf.off", "[mysqld]\nserver-id=8\n");
-        var result = await Apply("[mysqld]\nport=1\n!includedir " + _folder.Path + "/conf.d/\n", new MyCnfSettings { OptionFile = "", ServerId = 2 });
-        Assert.EndsWith("/conf.d/\nserver-id=2\n", _folder.Text("my.cnf"), StringComparison.Ordinal);
+        _folder.Write("conf.d/a.cnf", "[mysqld]\nserver-id=9\nsync-binlog=1\n");
+        var text = "[mysqld]\nport=1\n!includedir " + _folder.Path + "/conf.d/\n";
+        var asked = new MyCnfSettings { OptionFile = "", ServerId = 2, SyncBinlog = 1, DropIn = "zz.cnf" };
+        var result = await Apply(text, asked);
+        Assert.Equal("[mysqld]\nserver-id=2\n", _folder.Text("conf.d/zz.cnf"));
+        Assert.Equal(text, _folder.Text("my.cnf"));
+        Assert.Equal("[mysqld]\nserver-id=9\nsync-binlog=1\n", _folder.Text("conf.d/a.cnf"));
+        Assert.Equal(("9", "2"), (result.Options.Single(o => o.Name == "server-id").Before, result.Options.Single(o => o.Name == "server-id").After));
         Assert.Empty(result.Findings);
-        Assert.Equal(("9", "2"), (result.Options.Single().Before, result.Options.Single().After));
+        Assert.Null(result.Files.Single().BackupPath);
 
-        var same = await Apply("[mysqld]\n!includedir " + _folder.Path + "/conf.d/\n", new MyCnfSettings { OptionFile = "", ServerId = 9 });
-        Assert.False(same.Changed);
-        Assert.Equal(Path.Combine(_folder.Path, "conf.d/a.cnf"), same.Options.Single().OptionFile);
+        Assert.False((await Apply(null, asked)).Changed);
+        await Apply(null, asked with { ServerId = 3 });
+        Assert.Equal("[mysqld]\nserver-id=3\n", _folder.Text("conf.d/zz.cnf"));
+
+        // One that is read before what overrides it is written, and told.
+        var early = await Apply(null, asked with { ServerId = 4, DropIn = "0.cnf" });
+        Assert.Equal("OptionOverridden", early.Findings.Single().Id);
+        Assert.Equal(Path.Combine(_folder.Path, "conf.d/zz.cnf") + ":2", early.Findings.Single().Place);
     }
 
     [Theory]
-    [InlineData("[mysqld]\nlog-bin=x\n{0}\nport=1\n[client]\n", "port=1\nserver-id=2\n[client]\n")]
-    [InlineData("[mysqld]\nserver-uuid=x\nlog-bin=x\n{0}\n", "x\n{0}\nserver-id=2\n")]
-    [InlineData("[mysqld]\nlog-bin=x\n[client]\n{0}\nport=1\n", "port=1\n\n[mysqld]\nserver-id=2\n")]
-    public async Task Relatives_before_such_an_include_do_not_draw_the_line_there(string text, string end)
+    [InlineData("x.txt", "DropInNameInvalid")]
+    [InlineData("x.cnf", "DropInNotRead")]
+    [InlineData("/nowhere/x.cnf", "DropInNotRead")]
+    public async Task A_drop_in_that_no_server_reads_is_refused(string name, string id)
+        => Assert.Equal(id, (await Assert.ThrowsAsync<ReplicationException>(() => Apply("[mysqld]\n", new MyCnfSettings { OptionFile = "", ServerId = 2, DropIn = name }))).ErrorId);
+
+    [Fact]
+    public async Task Removed_options_are_gone_from_every_file()
     {
-        var include = "!include " + _folder.Write("later.cnf", "[mysqld]\nserver-id=9\n");
-        var result = await Apply(text.Replace("{0}", include, StringComparison.Ordinal), new MyCnfSettings { OptionFile = "", ServerId = 2 });
-        Assert.EndsWith(end.Replace("{0}", include, StringComparison.Ordinal), _folder.Text("my.cnf"), StringComparison.Ordinal);
-        Assert.Equal("2", result.Options.Single().After);
+        var include = _folder.Write("later.cnf", "[mysqld]\nserver-id=9\nskip_slave_start\n# end\n");
+        var result = await Apply("[mysqld]\nserver_id=1\nlog-slave-updates\n[client]\nport=1\n!include " + include + "\n", new MyCnfSettings { OptionFile = "", Remove = ["server-id", "skip-slave-start", "log_replica_updates"] });
+        Assert.Equal("[mysqld]\n[client]\nport=1\n!include " + include + "\n", _folder.Text("my.cnf"));
+        Assert.Equal("[mysqld]\n# end\n", _folder.Text("later.cnf"));
+        Assert.All(result.Options, o => Assert.Equal((true, null, null), (o.Changed, o.After, o.Line)));
+        Assert.False((await Apply(null, new MyCnfSettings { OptionFile = "", Remove = ["server-id"] })).Changed);
+    }
+
+    [Theory]
+    [InlineData("5.6.24", "expire-logs-days=4|skip-slave-start=1|plugin-load-add=semisync_master.so|plugin-load-add=semisync_slave.so|rpl-semi-sync-master-enabled=1|rpl-semi-sync-slave-enabled=1")]
+    [InlineData("9.7.4", "binlog-expire-logs-seconds=302400|skip-replica-start=1|plugin-load-add=semisync_source.so|plugin-load-add=semisync_replica.so|rpl-semi-sync-source-enabled=1|rpl-semi-sync-replica-enabled=1")]
+    [InlineData("10.5.23-MariaDB", "expire-logs-days=4|skip-slave-start=1|rpl-semi-sync-master-enabled=1|rpl-semi-sync-slave-enabled=1")]
+    [InlineData("10.11.6-MariaDB", "binlog-expire-logs-seconds=302400|skip-slave-start=1|rpl-semi-sync-master-enabled=1|rpl-semi-sync-slave-enabled=1")]
+    public async Task Options_are_spelt_as_the_server_spells_them(string version, string lines)
+    {
+        await Apply("[mysqld]\n", new MyCnfSettings { OptionFile = "", ServerVersion = Version(version), BinlogExpiry = TimeSpan.FromHours(84), SkipReplicaStart = true, SemiSync = true });
+        Assert.Equal("[mysqld]\n" + lines.Replace('|', '\n') + "\n", _folder.Text("my.cnf"));
+    }
+
+    [Fact]
+    public async Task A_passive_member_is_read_only()
+    {
+        await Apply("[mysqld]\n", Member(2) with { Role = PairMemberRole.Passive, ServerVersion = Version("9.7.4") });
+        Assert.Contains("\nread-only=1\nsuper-read-only=1\n", _folder.Text("my.cnf"), StringComparison.Ordinal);
+        await Apply("[mysqld]\n", Member(2) with { Role = PairMemberRole.Passive, ServerVersion = Version("10.5.1-MariaDB") });
+        Assert.Contains("\nread-only=1\n", _folder.Text("my.cnf"), StringComparison.Ordinal);
+        Assert.DoesNotContain("super", _folder.Text("my.cnf"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -220,6 +276,14 @@ public sealed class SetMyCnfTests : IDisposable
         Assert.Equal("OptionFileWorldWritable", (await Apply(null, new MyCnfSettings { OptionFile = "", ServerId = 2 })).Findings.Single().Id);
     }
 
+    [Fact]
+    public async Task A_quote_that_nothing_closes_is_told_with_file_and_line()
+    {
+        var failure = await Assert.ThrowsAsync<ReplicationException>(() => Apply("[client]\nx=\"a\n[mysqld]\n\nlog-bin=\"x # c\n", new MyCnfSettings { OptionFile = "", ServerId = 1 }));
+        Assert.Equal(ErrorIds.OptionFileQuoteNotClosed, failure.ErrorId);
+        Assert.Contains("my.cnf:5: ", failure.Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<MyCnfSettings, string> Nonsense() => new()
     {
         { new MyCnfSettings { OptionFile = "" }, "NoOptionGiven" },
@@ -237,6 +301,14 @@ public sealed class SetMyCnfTests : IDisposable
         { new MyCnfSettings { OptionFile = "", BinlogDoDb = [""] }, "OptionValueInvalid" },
         { new MyCnfSettings { OptionFile = "", Role = PairMemberRole.MasterMaster }, "PairMemberIncomplete" },
         { new MyCnfSettings { OptionFile = "", ServerId = 1, Node = 1 }, "PairMemberIncomplete" },
+        { new MyCnfSettings { OptionFile = "", GtidMode = "ON", ServerVersion = ServerVersion.Parse("10.11.6-MariaDB") }, "OptionNotOnServer" },
+        { new MyCnfSettings { OptionFile = "", MasterInfoRepository = "TABLE", ServerVersion = ServerVersion.Parse("9.7.4") }, "OptionNotOnServer" },
+        { new MyCnfSettings { OptionFile = "", BinlogExpiry = TimeSpan.FromDays(3) }, "ServerVersionNeeded" },
+        { new MyCnfSettings { OptionFile = "", SemiSync = true }, "ServerVersionNeeded" },
+        { new MyCnfSettings { OptionFile = "", BinlogExpiry = TimeSpan.FromDays(100), ServerVersion = ServerVersion.Parse("9.7.4") }, "OptionValueOutOfRange" },
+        { new MyCnfSettings { OptionFile = "", ReplicateDoTable = ["hello"] }, "TableNameInvalid" },
+        { new MyCnfSettings { OptionFile = "", Remove = ["port"] }, "OptionNotKnown" },
+        { new MyCnfSettings { OptionFile = "", ServerId = 1, Remove = ["server_id"] }, "OptionSetAndRemoved" },
         { Member(3) with { Of = 2 }, "PairMemberOutOfRange" },
         { Member(0), "PairMemberOutOfRange" },
         { Member(1) with { Of = 1 }, "PairMemberOutOfRange" },

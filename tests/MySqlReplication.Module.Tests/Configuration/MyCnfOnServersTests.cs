@@ -40,10 +40,24 @@ public sealed class MyCnfOnServersTests
         Assert.Equal(facts.Version.Text, second.ServerVersion!.Text);
         Assert.Single(Directory.GetFiles(made.Sandbox.Directory, "*.bak", SearchOption.AllDirectories));
 
-        // What is not in force yet is seen, though nothing has to be written for it.
-        session.Run("$a | Set-MyCnfReplication -AutoIncrementIncrement 20").ThrowOnError();
-        var pending = (MyCnfChange)session.Run("Set-MyCnfReplication $a.OptionFile -AutoIncrementIncrement 20 -Server $a").Single.BaseObject;
-        Assert.Equal((false, true), (pending.Changed, pending.RestartRequired));
+        // What needs no restart comes into force at once, and is taken back with the file.
+        const string Running = "(Invoke-ReplicationQuery $a \"SELECT CONCAT(@@GLOBAL.auto_increment_increment, @@GLOBAL.sync_binlog, IF(CONCAT(@@GLOBAL.read_only) IN ('1', 'ON'), 1, 0)) AS v\").v";
+        var before = File.ReadAllText(made.Sandbox.OptionFile);
+        Assert.Equal("1010", session.Run(Running).Single.ToString());
+        var plan = session.Run("Set-MyCnfReplication $a.OptionFile -AutoIncrementIncrement 20 -SyncBinlog 5 -ReadOnly $true -Server $a -WhatIf").Single;
+        Assert.Equal("1010", session.Run(Running).Single.ToString());
+        Assert.Contains(facts.Flavour == ServerFlavour.MySql && facts.Version.Major >= 8 ? "SET PERSIST auto_increment_increment = 20" : "SET GLOBAL auto_increment_increment = 20", string.Join("\n", ((MySqlReplication.Plans.ReplicationPlan)plan.BaseObject).Steps), StringComparison.Ordinal);
+        var live = (MyCnfChange)session.Run("$live = Set-MyCnfReplication $a.OptionFile -AutoIncrementIncrement 20 -SyncBinlog 5 -ReadOnly $true -RelayLog other -Server $a; $live").Single.BaseObject;
+        Assert.Equal((true, true), (live.Changed, live.RestartRequired));
+        Assert.Equal("2051", session.Run(Running).Single.ToString());
+        var increment = live.Options.Single(o => o.Name.Replace('_', '-') == "auto-increment-increment");
+        Assert.Equal(("20", "20", false), (increment.After, increment.Running, increment.RestartRequired));
+        Assert.Equal(facts.Flavour == ServerFlavour.MySql && facts.Version.Major >= 8 ? "20" : null, increment.Persisted);
+        Assert.True(live.Options.Single(o => o.Name.Replace('_', '-') == "relay-log").RestartRequired);
+        Assert.False(((MyCnfChange)session.Run("Set-MyCnfReplication $a.OptionFile -AutoIncrementIncrement 20 -SyncBinlog 5 -ReadOnly $true -Server $a").Single.BaseObject).Changed);
+        session.Run("$live | Undo-ReplicationChange").ThrowOnError();
+        Assert.Equal("1010", session.Run(Running).Single.ToString());
+        Assert.Equal(before, File.ReadAllText(made.Sandbox.OptionFile));
     }
 
     [Theory]

@@ -214,7 +214,7 @@ public sealed class SetMyCnfReplicationTests : IDisposable
     public void It_completes_without_a_server()
     {
         string[] Complete(string line) => _session.Run("(TabExpansion2 $line $line.Length).CompletionMatches.CompletionText", ("line", line)).ThrowOnError().Output.Select(o => o.ToString()!).ToArray();
-        Assert.Equal(["MasterMaster"], Complete("Set-MyCnfReplication my.cnf -Role "));
+        Assert.Equal(["MasterMaster", "Passive"], Complete("Set-MyCnfReplication my.cnf -Role "));
         Assert.Equal(["1", "2", "3"], Complete("Set-MyCnfReplication my.cnf -Of 3 -Node "));
         Assert.Contains("10.11-MariaDB", Complete("Set-MyCnfReplication my.cnf -ServerVersion 10"));
         Assert.Equal(["mysql-relay-bin"], Complete("Set-MyCnfReplication my.cnf -RelayLog "));

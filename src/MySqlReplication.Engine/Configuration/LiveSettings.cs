@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Plans;
+using MySqlReplication.Engine.Servers;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Configuration;
+
+/// <summary>A running server's settings beside those of its option file: what differs, and what can be brought into force without a restart.</summary>
+internal sealed class LiveSettings
+{
+    private readonly ServerSession _session;
+    private readonly IReadOnlyDictionary<string, string> _persisted;
+    private readonly List<SqlStatement> _changed = [];
+
+    private LiveSettings(ServerSession session, ServerFacts facts, IReadOnlyDictionary<string, string> persisted)
+    {
+        _session = session;
+        Facts = facts;
+        _persisted = persisted;
+    }
+
+    /// <summary>How it runs.</summary>
+    public ServerFacts Facts { get; }
+
+    /// <summary>Whether a change of what a session takes over at its beginning is among the steps.</summary>
+    public bool LeavesOlderSessions { get; private set; }
+
+    /// <summary>Reads what the server keeps by SET PERSIST; a login that may not see it sees none.</summary>
+    public static async Task<LiveSettings> ReadAsync(ServerSession session, ServerFacts facts, CancellationToken cancellationToken)
+    {
+        var persisted = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (session.Capabilities.HasPersistedVariables)
+        {
+            try
+            {
+                foreach (var row in await session.Connection.QueryAsync(SettingWords.Persisted, cancellationToken).ConfigureAwait(false))
+                {
+                    persisted[Text(row, 0)] = Text(row, 1);
+                }
+            }
+            catch (ReplicationException e) when (e.ErrorId == ErrorIds.PrivilegeMissing)
+            {
+                // Then nobody can say; null is what the result shows.
+            }
+        }
+
+        return new LiveSettings(session, facts, persisted);
+    }
+
+    /// <summary>The canonical value that runs; null when the server shows none.</summary>
+    public string? Running(OptionDefinition option)
+        => Facts.Text(option.Variables.ToArray()) is { Length: > 0 } text ? OptionValues.Canonical(option, text) : null;
+
+    /// <summary>The canonical value that SET PERSIST keeps; null when none.</summary>
+    public string? Persisted(OptionDefinition option)
+    {
+        foreach (var name in option.Variables)
+        {
+            if (_persisted.TryGetValue(name, out var value))
+            {
+                return OptionValues.Canonical(option, value);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds the statements that bring what was asked for into force now.</summary>
+    public void AddSteps(PlanBuilder builder, IEnumerable<OptionWish> wishes)
+    {
+        foreach (var wish in wishes.Where(w => w.Value is not null && w.Option.Reach != OptionReach.Restart))
+        {
+            var option = wish.Option;
+            var wanted = OptionValues.Canonical(option, wish.Value!);
+            var keeps = _session.Capabilities.HasPersistedVariables;
+            if (Running(option) is not { } running || (running == wanted && (Persisted(option) is not { } kept || kept == wanted)))
+            {
+                continue;
+            }
+
+            var variable = option.VariableFor(_session.Capabilities);
+            var statement = keeps ? SettingWords.SetPersist(variable, wanted) : SettingWords.SetGlobal(variable, wanted);
+            SqlStatement[] back = !keeps ? [SettingWords.SetGlobal(variable, running)]
+                : Persisted(option) is { } before ? [SettingWords.SetPersist(variable, before), SettingWords.SetGlobal(variable, running)]
+                : [SettingWords.ResetPersist(variable), SettingWords.SetGlobal(variable, running)];
+            builder.Statement(
+                _session,
+                statement,
+                variable + " is " + running + " now; this brings it into force without a restart" + (option.Reach == OptionReach.NewSessions ? ", for sessions that begin from now on" : string.Empty),
+                UndoAction.OnServer(_session, back),
+                async _ =>
+                {
+                    foreach (var one in back)
+                    {
+                        await _session.Connection.ExecuteAsync(one, CancellationToken.None).ConfigureAwait(false);
+                    }
+                });
+            _changed.Add(statement);
+            LeavesOlderSessions |= option.Reach == OptionReach.NewSessions && running != wanted;
+        }
+    }
+
+    /// <summary>Whether the running server differs from the file; null when that cannot be told.</summary>
+    public bool? Differs(OptionFileView file, OptionDefinition option) => MyCnfReport.Differs(Facts, file, option);
+
+    /// <summary>Sessions of clients that began before now: "41 app@10.0.0.7:51000 (shop), for 3600 s".</summary>
+    public async Task<IReadOnlyList<string>> OlderSessionsAsync(CancellationToken cancellationToken)
+    {
+        var own = Convert.ToString(await _session.Connection.ScalarAsync(SettingWords.OwnSession, cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+        var rows = await _session.Connection.QueryAsync(SettingWords.Sessions, cancellationToken).ConfigureAwait(false);
+        return rows
+            .Where(r => r.Text("Id") != own && r.Text("User") is not ("system user" or "event_scheduler") && !(r.Text("Command") ?? string.Empty).StartsWith("Binlog Dump", StringComparison.Ordinal))
+            .Select(r => r.Text("Id") + " " + r.Text("User") + "@" + r.Text("Host") + (r.Text("db") is { Length: > 0 } db ? " (" + db + ")" : string.Empty) + ", " + r.Text("Command") + " for " + r.Text("Time") + " s")
+            .ToList();
+    }
+
+    private static string Text(RawRow row, int column) => Convert.ToString(row[column].Value, CultureInfo.InvariantCulture) ?? string.Empty;
+}

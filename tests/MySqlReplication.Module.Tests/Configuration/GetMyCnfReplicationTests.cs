@@ -1,0 +1,90 @@
+using System;
+using System.IO;
+using System.Linq;
+using MySqlReplication.Configuration;
+using MySqlReplication.Module.Tests.Hosting;
+using Xunit;
+
+namespace MySqlReplication.Module.Tests.Configuration;
+
+public sealed class GetMyCnfReplicationTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("getmycnf-").FullName;
+    private readonly ModuleSession _session = new();
+
+    public GetMyCnfReplicationTests()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "conf.d"));
+        Write("conf.d/b.cnf", "[mysqld]\nserver_id = \"9\" # nine\nreplicate-do-db=b\n[mariadb-10.11]\nloose-gtid_domain_id=4\n");
+        Write("conf.d/a.txt", "[mysqld]\nserver-id=8\n");
+        Write("my.cnf", "[mysqld]\nserver-id=1\nport=3306\nreplicate-do-db=a\nskip-log-bin\n!includedir " + _folder + "/conf.d\n[client]\nserver-id=5\n[mysqld1]\nserver-id=6\n[mysqld]\nslave-parallel-workers=4\nmaster-password=s3cr3t\n");
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void Each_option_comes_with_its_line_and_what_it_overrides()
+    {
+        var found = Get("-All -ServerVersion 10.11.6-MariaDB");
+        Assert.Equal(
+            ["server-id=1 2 mysqld False", "replicate-do-db=a 4 mysqld True", "log-bin= 5 mysqld True", "server-id=9 2 mysqld True", "replicate-do-db=b 3 mysqld True", "gtid-domain-id=4 5 mariadb-10.11 True", "slave-parallel-workers=4 12 mysqld True", "master-password=*** 13 mysqld True"],
+            found.Select(f => f.Name + "=" + f.Value + " " + f.Line + " " + f.Group + " " + f.InForce));
+        var last = found.Single(f => f.Value == "9");
+        Assert.Equal(("server_id", Path.Combine(_folder, "conf.d/b.cnf")), (last.Spelling, last.OptionFile));
+        Assert.Equal([Path.Combine(_folder, "my.cnf") + ":2"], last.Overrides);
+        Assert.Equal(Path.Combine(_folder, "conf.d/b.cnf") + ":2", found.Single(f => f.Value == "1").OverriddenBy);
+    }
+
+    [Theory]
+    [InlineData("", "replicate-do-db,log-bin,server-id,replicate-do-db,slave-parallel-workers,master-password")]
+    [InlineData("-Name server_id", "server-id")]
+    [InlineData("-Name gtid*, *parallel*", "slave-parallel-workers")]
+    [InlineData("-Name gtid* -ServerVersion 10.11.6-MariaDB", "gtid-domain-id")]
+    [InlineData("-Name port", "")]
+    public void What_is_in_force_is_shown_and_names_choose(string arguments, string names)
+        => Assert.Equal(names.Split(',', StringSplitOptions.RemoveEmptyEntries), Get(arguments).Select(f => f.Name));
+
+    [Fact]
+    public void A_suffix_adds_the_groups_of_one_of_several_servers() => Assert.Equal("6", Get("-Name server-id -GroupSuffix 1").Single().Value);
+
+    [Fact]
+    public void A_found_option_pipes_into_what_sets_it()
+    {
+        var changed = (MyCnfChange)_session.Run("Get-MyCnfReplication '" + Path.Combine(_folder, "my.cnf") + "' -Name server-id | Set-MyCnfReplication -ServerId 77").Single.BaseObject;
+        Assert.Equal((true, Path.Combine(_folder, "conf.d/b.cnf")), (changed.Changed, changed.OptionFile));
+        Assert.Equal("77", Get("-Name server-id").Single().Value);
+    }
+
+    [Fact]
+    public void What_no_server_reads_is_told()
+    {
+        Write("open.cnf", "[mysqld]\nserver-id=1\n");
+        File.SetUnixFileMode(Path.Combine(_folder, "open.cnf"), (UnixFileMode)0b110_110_110);
+        var open = _session.Run("Get-MyCnfReplication '" + Path.Combine(_folder, "open.cnf") + "'").ThrowOnError();
+        Assert.Empty(open.Output);
+        Assert.Contains(open.Warnings, w => w.Contains("chmod o-w", StringComparison.Ordinal));
+
+        Write("bad.cnf", "[mysqld]\n\n[client\n");
+        var bad = _session.Run("Get-MyCnfReplication '" + _folder + "/*.cnf' -Name server-id");
+        Assert.Equal(["OptionFileGroupNotClosed"], bad.ErrorIds);
+        Assert.Contains("bad.cnf:3:", bad.Errors[0].Exception.Message, StringComparison.Ordinal);
+        Assert.Single(bad.Output);
+    }
+
+    [Fact]
+    public void Without_a_path_the_files_that_servers_find_are_read()
+    {
+        Assert.SkipWhen(new[] { "/etc/my.cnf", "/etc/mysql/my.cnf", "/usr/local/mysql/etc/my.cnf" }.Any(File.Exists) || File.Exists(Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".my.cnf")), "this machine has option files of its own");
+        var none = _session.Run("Get-MyCnfReplication");
+        Assert.Equal(["OptionFileNotFound"], none.ErrorIds);
+        Assert.Contains("/etc/mysql/my.cnf", none.Errors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+
+    private MyCnfSetting[] Get(string arguments) => _session.Run("Get-MyCnfReplication '" + Path.Combine(_folder, "my.cnf") + "' " + arguments).ThrowOnError().Output.Select(o => (MyCnfSetting)o.BaseObject).ToArray();
+}
