@@ -13,30 +13,31 @@
     FormatsToProcess       = @('bin/MySqlReplication.Format.ps1xml')
     TypesToProcess         = @('bin/MySqlReplication.Types.ps1xml')
     FunctionsToExport      = @()
+    # Lists with commas: lines without them are statements, which the engine compiles one by one at every import.
     CmdletsToExport        = @(
-        'Connect-ReplicationServer'
-        'Disconnect-ReplicationServer'
-        'Get-MasterStatus'
-        'Get-MyCnfReplication'
-        'Get-ReplicationSandbox'
-        'Get-SlaveStatus'
-        'Invoke-ReplicationQuery'
-        'New-ReplicationSandbox'
-        'New-ReplicationUser'
-        'Remove-ReplicationLink'
-        'Remove-ReplicationSandbox'
-        'Repair-RelayLog'
-        'Set-MyCnfReplication'
-        'Start-ReplicationLink'
-        'Start-ReplicationSandbox'
-        'Stop-ReplicationLink'
-        'Stop-ReplicationSandbox'
-        'Undo-ReplicationChange'
+        'Connect-ReplicationServer',
+        'Disconnect-ReplicationServer',
+        'Get-MasterStatus',
+        'Get-MyCnfReplication',
+        'Get-ReplicationSandbox',
+        'Get-SlaveStatus',
+        'Invoke-ReplicationQuery',
+        'New-ReplicationSandbox',
+        'New-ReplicationUser',
+        'Remove-ReplicationLink',
+        'Remove-ReplicationSandbox',
+        'Repair-RelayLog',
+        'Set-MyCnfReplication',
+        'Start-ReplicationLink',
+        'Start-ReplicationSandbox',
+        'Stop-ReplicationLink',
+        'Stop-ReplicationSandbox',
+        'Undo-ReplicationChange',
         'Wait-ReplicationLink'
     )
     VariablesToExport      = @()
     AliasesToExport        = @(
-        'Get-ReplicaStatus'
+        'Get-ReplicaStatus',
         'Get-SourceStatus'
     )
     PrivateData            = @{

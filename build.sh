@@ -13,7 +13,7 @@ usage: ./build.sh WORD [arguments]
   demo [SERVER] [-Keep] two servers become a master-master pair, prove it, break and mend it
                         (SERVER: one of tests/servers/fetch.sh --list; default: the one on PATH, else mariadb-11.8)
   test                  all tests on all servers; ends with "N passed, N failed, N skipped"
-  bench                 the figures, as ratios measured side by side in one run
+  bench [ROOM ...]      the figures, as ratios measured side by side in one run (main, ...; default: all)
   soak                  the long and repeated runs (a scaled-down form of each is part of test)
   run FILE.ps1 [args]   run a script with the module imported, in pwsh when it is on PATH, else in the small host
   analyze               PSScriptAnalyzer over scripts and manifest (needs pwsh and that module)

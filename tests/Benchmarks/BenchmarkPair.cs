@@ -13,6 +13,7 @@ namespace MySqlReplication.Benchmarks;
 internal sealed class BenchmarkPair : IDisposable
 {
     private const string Server = "mariadb-11.8";
+    private const string PasswordVariable = "MYSQLREPLICATION_BENCH_PASSWORD";
     private const string Blot = "'********'";
     private readonly string _name = "bench" + Guid.NewGuid().ToString("N")[..8];
     private readonly Runspace _runspace;
@@ -40,14 +41,17 @@ internal sealed class BenchmarkPair : IDisposable
             (string)Invoke("$b.Credential.UserName")[0].BaseObject,
             (string)Invoke("$b.Credential.GetCredential().GetNetworkCredential().Password")[0].BaseObject);
 
+        Environment.SetEnvironmentVariable(PasswordVariable, (string)Invoke("$b.Credential.GetCredential().GetNetworkCredential().Password")[0].BaseObject);
+
         // Once each before measuring: just-in-time compilation and the servers' caches are nobody's figure.
         StartByCmdlet();
         StartByClient();
         StartByCmdlet();
     }
 
-    /// <summary>For another process: finds the sandbox again and reads its status.</summary>
-    public string StatusCommand => "Get-ReplicationSandbox '" + _name + "*' | Get-SlaveStatus";
+    /// <summary>For another process: one status, read with an admin's login. The password comes through the environment.</summary>
+    public string StatusCommand => "Get-SlaveStatus '" + Invoke("$b.Server")[0] + "' -Credential ([pscredential]::new('"
+        + Invoke("$b.Credential.UserName")[0] + "', [Net.NetworkCredential]::new('', $env:" + PasswordVariable + ").SecurePassword))";
 
     private static string StartCommand => "$account | Start-ReplicationLink -Coordinates $coordinates";
 

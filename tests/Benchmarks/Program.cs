@@ -21,9 +21,11 @@ internal static class Program
 
     internal static string Configuration => Metadata["Configuration"]!;
 
-    private static string EmptyManifest => Path.Combine(Root, "tests", "Benchmarks", "EmptyModule", "bin", Configuration, "net8.0", "EmptyModule.psd1");
+    internal static string EmptyManifest => Path.Combine(Root, "tests", "Benchmarks", "EmptyModule", "bin", Configuration, "net8.0", "EmptyModule.psd1");
 
     private static string Host => Path.Combine(Root, "tests", "Host", "bin", Configuration, "net10.0", "mysqlreplication-host.dll");
+
+    private static readonly IFigures[] Rooms = [new MainJobFigures()];
 
     public static int Main(string[] args)
     {
@@ -35,34 +37,30 @@ internal static class Program
             return 0;
         }
 
-        var figures = new List<Figure>
+        // Names of rooms choose; none means all.
+        var rooms = Rooms.Where(r => args.Length == 0 || args.Contains(r.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        if (rooms.Count == 0)
         {
-            Figure.Measure("Import-Module against an empty binary module", 20, 2.0, () => Import(Manifest), () => Import(EmptyManifest)),
-        };
-        Show(figures[^1]);
-        using (var servers = new BenchmarkPair())
-        {
-            figures.Add(Figure.Measure(
-                "a process with one Get-SlaveStatus against the host doing nothing",
-                15,
-                1.5,
-                () => WallTime("-Module", Manifest, "-Command", servers.StatusCommand),
-                () => WallTime("-Command", "1")));
-            Show(figures[^1]);
-            figures.Add(Figure.Measure("Start-ReplicationLink against the statements in one client", 9, 1.5, servers.StartByCmdlet, servers.StartByClient));
-            Show(figures[^1]);
+            Console.Error.WriteLine("There are figures of: " + string.Join(", ", Rooms.Select(r => r.Name)));
+            return 2;
         }
 
-        return figures.All(f => f.Holds) ? 0 : 1;
+        var holds = true;
+        foreach (var figure in rooms.SelectMany(r => r.Measure()))
+        {
+            Console.WriteLine(figure);
+            holds &= figure.Holds;
+        }
+
+        return holds ? 0 : 1;
     }
 
-    private static void Show(Figure figure) => Console.WriteLine(figure);
-
     /// <summary>A fresh process that times Import-Module alone.</summary>
-    private static double Import(string manifest)
+    internal static double Import(string manifest)
         => double.Parse(Run([typeof(Program).Assembly.Location, "import", manifest]).Output, CultureInfo.InvariantCulture);
 
-    private static double WallTime(params string[] arguments) => Run([Host, .. arguments]).Milliseconds;
+    /// <summary>A fresh process of the small host, from start to end.</summary>
+    internal static double WallTime(params string[] arguments) => Run([Host, .. arguments]).Milliseconds;
 
     private static double ImportMilliseconds(string manifest)
     {

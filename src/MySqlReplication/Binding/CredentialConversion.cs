@@ -6,7 +6,11 @@ namespace MySqlReplication.Binding;
 /// <summary>Between PowerShell's credential and ours.</summary>
 public static class CredentialConversion
 {
-    /// <summary>A PSCredential of a replication credential: what <c>.GetCredential()</c> returns.</summary>
+    /// <summary>What the type file calls <c>GetCredential()</c> on a ReplicationCredential.</summary>
+    public static PSCredential GetCredential(PSObject credential)
+        => ToPSCredential((credential ?? throw new System.ArgumentNullException(nameof(credential))).BaseObject as ReplicationCredential ?? throw new System.ArgumentException("This is no replication credential.", nameof(credential)));
+
+    /// <summary>A PSCredential of a replication credential.</summary>
     public static PSCredential ToPSCredential(ReplicationCredential credential)
         => new(credential?.UserName ?? throw new System.ArgumentNullException(nameof(credential)), credential.CopySecret());
 
