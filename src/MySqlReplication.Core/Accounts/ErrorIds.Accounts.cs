@@ -41,6 +41,18 @@ public static partial class ErrorIds
     /// <summary>The account exists and its password is not known here, so none can be returned.</summary>
     public const string AccountPasswordUnknown = nameof(AccountPasswordUnknown);
 
+    /// <summary>The account exists and proves its password by another plugin than the one asked for.</summary>
+    public const string AccountPluginDiffers = nameof(AccountPluginDiffers);
+
+    /// <summary>The authentication plugin is not on the server (1524), or not one that this module can make accounts with there.</summary>
+    public const string AccountPluginUnavailable = nameof(AccountPluginUnavailable);
+
+    /// <summary>The account is to take TLS only, and the server offers none.</summary>
+    public const string AccountTlsUnavailable = nameof(AccountTlsUnavailable);
+
+    /// <summary>A subject or issuer of a certificate that is none.</summary>
+    public const string CertificateNameInvalid = nameof(CertificateNameInvalid);
+
     /// <summary>The server takes no account statements now: read-only, or without grant tables (1290).</summary>
     public const string AccountChangesRefused = nameof(AccountChangesRefused);
 

@@ -66,6 +66,34 @@ internal static class AccountFailures
         Account(user, host) + " exists on " + session.Server + ", and its password cannot be read back. Nothing was changed.",
         "Give name and password with -ReplicationCredential, another -UserName, or -Force to set a new password (links that use the old one then fail at their next connect).");
 
+    public static ReplicationException AccountPluginDiffers(ServerSession session, string user, string host, string? plugin, string wanted) => new(
+        ErrorIds.AccountPluginDiffers,
+        FailureKind.InvalidOperation,
+        session.Server,
+        Account(user, host) + " exists on " + session.Server + " with plugin '" + Redaction.Visible(plugin ?? "(not told)") + "', not " + wanted + ". Nothing was changed.",
+        "Leave -Plugin out to keep it, or add -Force: that sets plugin and password (links that use the old ones then fail at their next connect).");
+
+    public static ReplicationException PluginUnavailable(ServerSession session, string plugin, string why) => new(
+        ErrorIds.AccountPluginUnavailable,
+        FailureKind.NotImplemented,
+        session.Server,
+        "No account with plugin '" + Redaction.Visible(plugin) + "' can be made on " + session.Server + ": " + why,
+        "Leave -Plugin out to take the server's own, or see which are there: SELECT PLUGIN_NAME FROM information_schema.PLUGINS WHERE PLUGIN_TYPE = 'AUTHENTICATION'.");
+
+    public static ReplicationException TlsUnavailable(ServerSession session, string user) => new(
+        ErrorIds.AccountTlsUnavailable,
+        FailureKind.InvalidOperation,
+        session.Server,
+        session.Server + " offers no TLS (it has no certificate), so '" + Redaction.Visible(user) + "' could never log in if it took TLS only.",
+        "Give the server a certificate (ssl-ca, ssl-cert and ssl-key in its option file) and restart it; or leave -RequireTls and the X509 parameters out.");
+
+    public static ReplicationException CertificateNameInvalid(ServerReference server, string name, string why) => new(
+        ErrorIds.CertificateNameInvalid,
+        FailureKind.InvalidArgument,
+        server,
+        "'" + Redaction.Visible(name) + "' is no name of a certificate as servers compare it: " + why,
+        "Write it as 'openssl x509 -noout -subject -issuer -nameopt compat' prints it, for instance /C=DE/O=Example/CN=db2.");
+
     public static ReplicationException Gone(ServerSession session, string user, string host) => new(
         ErrorIds.AccountChangedMeanwhile,
         FailureKind.ResourceBusy,
@@ -128,6 +156,34 @@ internal static class AccountFailures
                     server,
                     "Somebody else made or dropped the account on " + server + " in the meantime. " + failure.Message,
                     "Run the command again: it reads the account anew."));
+            case 1524:
+                return With(failure, new ReplicationException(
+                    ErrorIds.AccountPluginUnavailable,
+                    FailureKind.NotImplemented,
+                    server,
+                    "The authentication plugin is not loaded on " + server + " (1524). " + failure.Message,
+                    "Load it there, or leave -Plugin out to take the server's own."));
+            case 1470:
+                return With(failure, new ReplicationException(
+                    ErrorIds.UserNameTooLong,
+                    FailureKind.InvalidArgument,
+                    server,
+                    "A name is longer than " + server + " takes (1470). " + failure.Message,
+                    GiveCredential));
+            case 1372 or 1827:
+                return With(failure, new ReplicationException(
+                    ErrorIds.PasswordPolicyRefused,
+                    FailureKind.InvalidOperation,
+                    server,
+                    server + " does not take the form in which the password is kept (" + Text(failure.ServerErrorCode.Value) + "). " + failure.Message,
+                    "Look at old_passwords there (it must be 0), then run the command again."));
+            case 3638 or 3892:
+                return With(failure, new ReplicationException(
+                    ErrorIds.PasswordPolicyRefused,
+                    FailureKind.InvalidArgument,
+                    server,
+                    "The rules of " + server + " for changing passwords refuse this one (" + Text(failure.ServerErrorCode.Value) + "). " + failure.Message,
+                    "See the rules: SHOW GLOBAL VARIABLES LIKE 'password%'. " + GivePassword));
             default:
                 return failure;
         }

@@ -9,6 +9,8 @@ internal static class AccountTexts
 {
     public const string WhyCreate = "the replica logs in with it";
     public const string WhyGrant = "the one right that reading the binary log takes";
+    public const string WhyDemand = "whoever knows the password still has to come over a connection that cannot be read";
+    public const string WhyMonitor = "with it the account sees coordinates and replica status, for monitoring; it can change nothing";
     public const string WhySetPassword = "it exists with another password, and -Force was given";
     public const string WhyNotLogged = "account statements stay on this server: replicated, they would meet the same account on the other member of a pair";
     public const string PasswordBefore = " (with the password that it had before)";

@@ -69,7 +69,7 @@ internal static class HostPatternFailures
             FailureKind.InvalidArgument,
             server,
             host + " has several addresses: " + string.Join(", ", all) + ". " + server + " will see it come from one of them, and which one cannot be told from here.",
-            "Give that one: -HostPattern " + all[0] + ", or a network that holds them all.");
+            "Give that one (-HostPattern " + all[0] + "), an account for each (-HostPattern " + string.Join(", ", all) + "), or a network that holds them all.");
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

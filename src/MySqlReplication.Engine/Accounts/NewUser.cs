@@ -25,6 +25,7 @@ public static class NewUser
         var server = request.Server;
         var login = request.Login;
         AccountRules.Check(server, login.UserName, login);
+        AccountDemands.CheckNames(server, request.X509Subject, request.X509Issuer);
         var (pattern, decision) = request.Peer is { } peer
             ? await PeerHost.ResolveAsync(server, peer, context, cancellationToken).ConfigureAwait(false)
             : (ReadPattern(server, request.HostPattern), null);
@@ -52,9 +53,11 @@ public static class NewUser
         var user = request.Login.UserName;
         AccountRules.CheckLimits(session, user, request.Login);
         CheckPattern(session, pattern);
+        await AccountDemands.CheckAsync(session, request, cancellationToken).ConfigureAwait(false);
         var state = await AccountState.ReadAsync(session, user, pattern.Text, cancellationToken).ConfigureAwait(false);
+        var privileges = state is null || !request.ForMonitoring ? null : await state.ReadPrivilegesAsync(session, cancellationToken).ConfigureAwait(false);
         var findings = await FindAsync(session, user, pattern, state, cancellationToken).ConfigureAwait(false);
-        var plan = new NewUserPlan(session, request, pattern, state);
+        var plan = new NewUserPlan(session, request, pattern, state, privileges);
         if (plan.PasswordNotCompared)
         {
             findings.Add(AccountTexts.NotCompared(session.Server, user, pattern.Text, state!.Plugin));
@@ -187,6 +190,13 @@ public static class NewUser
             HostPattern = state.Host,
             ReplicationCredential = login,
             Plugin = state.Plugin,
+            RequiresTls = state.Demand.Tls,
+            RequiresCertificate = state.Demand.Certificate,
+            X509Subject = state.Demand.Subject,
+            X509Issuer = state.Demand.Issuer,
+            MayReplicate = state.MayReplicate,
+            Privileges = (await state.ReadPrivilegesAsync(session, cancellationToken).ConfigureAwait(false)).All,
+            IsLocked = state.IsLocked,
             PasswordGenerated = request.PasswordGenerated,
             PasswordMatches = matches,
             Findings = findings,

@@ -1,8 +1,5 @@
-using System;
-using System.Threading;
-using System.Threading.Tasks;
+using System.Linq;
 using MySqlReplication.Diagnosis;
-using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Engine.Servers;
@@ -17,34 +14,42 @@ internal sealed class NewUserPlan
     private readonly NewUserRequest _request;
     private readonly AccountHostPattern _pattern;
     private readonly AccountState? _state;
+    private readonly AccountPrivileges? _privileges;
     private readonly bool _setsPassword;
 
     /// <summary>Decides.</summary>
-    /// <exception cref="ReplicationException">AccountPasswordDiffers, AccountPasswordUnknown.</exception>
-    public NewUserPlan(ServerSession session, NewUserRequest request, AccountHostPattern pattern, AccountState? state)
+    /// <exception cref="ReplicationException">AccountPasswordDiffers, AccountPasswordUnknown, AccountPluginDiffers.</exception>
+    public NewUserPlan(ServerSession session, NewUserRequest request, AccountHostPattern pattern, AccountState? state, AccountPrivileges? privileges)
     {
         _session = session;
         _request = request;
         _pattern = pattern;
         _state = state;
+        _privileges = privileges;
         if (state is null)
         {
             return;
         }
 
         var keeps = state.Keeps(request.Login.Reveal());
-        _setsPassword = keeps != true && request.Force;
-        if (keeps == true || request.Force)
+        var otherPlugin = request.Plugin is { } plugin && plugin != state.Plugin;
+        _setsPassword = request.Force && (keeps != true || otherPlugin);
+        if (request.Force)
         {
             return;
         }
 
-        if (request.PasswordGenerated)
+        if (otherPlugin)
         {
-            throw AccountFailures.AccountPasswordUnknown(session, User, Host);
+            throw AccountFailures.AccountPluginDiffers(session, User, Host, state.Plugin, request.Plugin!);
         }
 
-        PasswordNotCompared = keeps is null ? true : throw AccountFailures.AccountPasswordDiffers(session, User, Host);
+        if (keeps != true)
+        {
+            PasswordNotCompared = request.PasswordGenerated ? throw AccountFailures.AccountPasswordUnknown(session, User, Host)
+                : keeps is null ? true
+                : throw AccountFailures.AccountPasswordDiffers(session, User, Host);
+        }
     }
 
     /// <summary>The account exists, and nobody can tell whether the password is the one given.</summary>
@@ -59,8 +64,6 @@ internal sealed class NewUserPlan
 
     private AccountWords Words => _session.Dialect.Accounts;
 
-    private bool StaysOutOfBinaryLog => _session.Facts.LogBin && !_request.LogStatement;
-
     public PlanBuilder Build(string? decision)
     {
         var builder = new PlanBuilder(AccountTexts.Summary(User, Host), _session.Server);
@@ -70,105 +73,63 @@ internal sealed class NewUserPlan
         }
 
         var grants = _state is not { MayReplicate: true };
-        if (!SendsPassword && !grants)
+        var monitors = _request.ForMonitoring ? Words.MonitoringPrivileges.Where(p => _privileges?.Has(p) != true).ToList() : [];
+        var demand = _request.Demand;
+        var demands = _state is null ? demand.Tls && !Words.DemandsInCreate : !_state.Demand.Meets(demand);
+        if (!SendsPassword && !grants && !demands && monitors.Count == 0)
         {
             return builder;
         }
 
-        if (StaysOutOfBinaryLog)
-        {
-            Add(builder, SessionWords.WithoutBinaryLog, AccountTexts.WhyNotLogged, Words.LogBinPrivilege, AccountFailures.OrLogStatement);
-        }
-        else
-        {
-            builder.Decide(_session.Facts.LogBin ? AccountTexts.Logged : AccountTexts.NoBinaryLog);
-        }
-
+        var statements = new AccountStatements(_session, builder, _request.LogStatement);
+        statements.Begin();
         if (_state is null)
         {
             var drop = AccountWords.Drop(User, Host);
-            Add(builder, Words.Create(_request.Login, Host), AccountTexts.WhyCreate, "CREATE USER", undo: Undo(drop), putBack: drop);
+            statements.Add(Words.Create(_request.Login, Host, _request.Plugin, demand), AccountTexts.WhyCreate, "CREATE USER", statements.Undo(drop), drop);
+        }
+
+        // Before the right: not for one moment does it replicate without what is demanded of it.
+        if (demands)
+        {
+            var former = _state is null ? null : Words.Demand(User, Host, _state.Demand);
+            statements.Add(Words.Demand(User, Host, demand), AccountTexts.WhyDemand, Words.DemandsInCreate ? "CREATE USER" : "GRANT OPTION", former is null ? null : statements.Undo(former), former);
         }
 
         if (grants)
         {
             // Dropping the account takes the right with it; only on one that was there before it is taken back by itself.
             var revoke = AccountWords.Revoke(User, Host);
-            Add(builder, AccountWords.Grant(User, Host), AccountTexts.WhyGrant, "REPLICATION SLAVE WITH GRANT OPTION", undo: _state is null ? null : Undo(revoke), putBack: _state is null ? null : revoke);
+            statements.Add(AccountWords.Grant(User, Host), AccountTexts.WhyGrant, "REPLICATION SLAVE WITH GRANT OPTION", _state is null ? null : statements.Undo(revoke), _state is null ? null : revoke);
+        }
+
+        if (monitors.Count > 0)
+        {
+            var privileges = string.Join(", ", monitors);
+            var revoke = AccountWords.Revoke(User, Host, privileges);
+            statements.Add(AccountWords.Grant(User, Host, privileges), AccountTexts.WhyMonitor, privileges + " WITH GRANT OPTION", _state is null ? null : statements.Undo(revoke), _state is null ? null : revoke);
         }
 
         if (_setsPassword)
         {
-            AddPassword(builder);
+            AddPassword(statements);
         }
 
         return builder;
     }
 
-    private void AddPassword(PlanBuilder builder)
+    private void AddPassword(AccountStatements statements)
     {
         // The last step, so that nothing behind it can fail and want the old password back.
-        var set = Words.SetPassword(_request.Login, Host);
-        var undo = Undo(set);
-        var keepsPlugin = Words.PluginAfterSetPassword is not { } plugin || plugin == _state!.Plugin;
-        Add(
-            builder,
+        var set = Words.SetPassword(_request.Login, Host, _request.Plugin);
+        var undo = statements.Undo(set);
+        var after = _request.Plugin ?? Words.PluginAfterSetPassword;
+        var keepsPlugin = after is null || after == _state!.Plugin;
+        statements.Add(
             set,
             AccountTexts.WhySetPassword,
             Words.SetPasswordPrivilege,
-            undo: keepsPlugin ? undo with { SecretOf = User, Text = undo.Text + AccountTexts.PasswordBefore } : null,
+            keepsPlugin ? undo with { SecretOf = User, Text = undo.Text + AccountTexts.PasswordBefore } : null,
             reversibility: keepsPlugin ? Reversibility.ReversibleWithSecret : Reversibility.Irreversible);
-    }
-
-    private UndoAction Undo(SqlStatement statement) => UndoAction.OnServer(_session, statement) with
-    {
-        WithoutBinaryLog = StaysOutOfBinaryLog,
-        AlreadySo = AccountWords.NoSuchAccount,
-    };
-
-    // None of these is cut off in the middle: whether an account was made must be known.
-    private void Add(
-        PlanBuilder builder,
-        SqlStatement statement,
-        string reason,
-        string privilege,
-        string? advice = null,
-        UndoAction? undo = null,
-        SqlStatement? putBack = null,
-        Reversibility? reversibility = null)
-        => builder.Add(
-            PlanStepKind.Statement,
-            _session.Server.ToString(),
-            statement.Redacted,
-            reason,
-            _ => RunAsync(statement, privilege, advice),
-            undo,
-            putBack is null ? null : _ => PutBackAsync(putBack),
-            continuesPrevious: true,
-            reversibility,
-            isAtomic: true);
-
-    private async Task RunAsync(SqlStatement statement, string privilege, string? advice)
-    {
-        try
-        {
-            await _session.Connection.ExecuteAsync(statement, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ReplicationException e)
-        {
-            throw AccountFailures.Refused(_session, e, privilege, advice);
-        }
-    }
-
-    private async Task PutBackAsync(SqlStatement statement)
-    {
-        try
-        {
-            await _session.Connection.ExecuteAsync(statement, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ReplicationException e) when (e.ServerErrorCode is { } code && Array.IndexOf(AccountWords.NoSuchAccount, code) >= 0)
-        {
-            // It is not there (any more): that is what putting back means.
-        }
     }
 }

@@ -1,4 +1,5 @@
 using MySqlReplication.Accounts;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Servers;
 
 namespace MySqlReplication.Engine.Accounts;
@@ -20,6 +21,26 @@ public sealed record NewUserRequest
 
     /// <summary>Whether the password was made for this and is known to nobody yet.</summary>
     public bool PasswordGenerated { get; init; }
+
+    /// <summary>The plugin; null leaves the choice to the server, and a present account as it is.</summary>
+    public string? Plugin { get; init; }
+
+    /// <summary>Whether the account takes connections by TLS only.</summary>
+    public bool RequireTls { get; init; }
+
+    /// <summary>The subject of the certificate that the replica has to show; null for any or none.</summary>
+    public string? X509Subject { get; init; }
+
+    /// <summary>The issuer of that certificate; null for any or none.</summary>
+    public string? X509Issuer { get; init; }
+
+    /// <summary>Whether it also gets the rights to see the server's coordinates and replica status.</summary>
+    public bool ForMonitoring { get; init; }
+
+    /// <summary>What is demanded of the client.</summary>
+    internal AccountDemand Demand => X509Subject is null && X509Issuer is null
+        ? RequireTls ? AccountDemand.None with { Tls = true } : AccountDemand.None
+        : new AccountDemand(true, true, X509Subject, X509Issuer);
 
     /// <summary>Whether the account statements go into the binary log.</summary>
     public bool LogStatement { get; init; }

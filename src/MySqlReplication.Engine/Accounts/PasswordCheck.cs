@@ -17,6 +17,7 @@ internal static class PasswordCheck
         "mysql_native_password" or "" or null => stored is null ? null
             : stored.Length == 0 ? password.Length == 0
             : string.Equals(stored, NativePasswordHash.Of(password), StringComparison.OrdinalIgnoreCase),
+        "ed25519" => stored is not { Length: > 0 } ? null : string.Equals(stored, Ed25519PasswordKey.Of(password), StringComparison.Ordinal),
         "caching_sha2_password" => CachingSha2(stored, password),
         "sha256_password" => Sha256(stored, password),
         _ => null,

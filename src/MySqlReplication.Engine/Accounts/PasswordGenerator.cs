@@ -7,7 +7,7 @@ namespace MySqlReplication.Engine.Accounts;
 
 /// <summary>
 /// Passwords of 32 characters, the most that every link takes (measured: MySQL 32 bytes), from the system's own random source.
-/// Four or more of each class, so that the usual policies of servers are met (validate_password STRONG, simple_password_check);
+/// Eight of each class (still far beyond 128 bits), so that policies of up to eight are met (validate_password, simple_password_check);
 /// no quote, backslash, '#', '%', '$' or '&amp;', which option files, shells and URLs read as something else.
 /// </summary>
 internal static class PasswordGenerator
@@ -15,7 +15,8 @@ internal static class PasswordGenerator
     /// <summary>Characters, which are bytes here.</summary>
     public const int Length = 32;
 
-    private const int OfEachClass = 4;
+    /// <summary>Characters of each class.</summary>
+    public const int OfEachClass = 8;
 
     private static readonly string[] Classes =
     [

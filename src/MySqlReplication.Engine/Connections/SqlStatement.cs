@@ -26,12 +26,14 @@ internal sealed class SqlStatement
         Name,
         Secret,
         SecretHash,
+        SecretEd25519,
+        SecretWord,
         Query,
     }
 
     /// <summary>The secrets in it (a hash is one too), to be struck out of anything the server says about it.</summary>
     public IEnumerable<string> Secrets => _pieces.Where(p => IsSecret(p.Kind) && p.Value.Length > 0)
-        .SelectMany(p => p.Kind == PieceKind.SecretHash ? new[] { p.Value, NativePasswordHash.Of(p.Value) } : [p.Value]);
+        .SelectMany(p => Kept(p.Kind, p.Value) is { } kept ? new[] { p.Value, kept } : [p.Value]);
 
     /// <summary>Whether it holds a secret.</summary>
     public bool HasSecret => _pieces.Any(p => IsSecret(p.Kind));
@@ -55,6 +57,12 @@ internal sealed class SqlStatement
 
     /// <summary>A text literal of what mysql_native_password keeps of a secret, for servers that would log the secret itself.</summary>
     public SqlStatement SecretHash(string value) => Add(PieceKind.SecretHash, value);
+
+    /// <summary>A text literal of what MariaDB's ed25519 keeps of a secret.</summary>
+    public SqlStatement SecretEd25519(string value) => Add(PieceKind.SecretEd25519, value);
+
+    /// <summary>A secret that goes out unquoted: a hex literal, made here of what a server kept.</summary>
+    public SqlStatement SecretWord(string value) => Add(PieceKind.SecretWord, value);
 
     /// <summary>A whole statement that somebody typed: it goes out as it is, and is shown with whatever looks like a password struck out.</summary>
     public static SqlStatement OfUser(string query) => new SqlStatement().Add(PieceKind.Query, query);
@@ -96,7 +104,15 @@ internal sealed class SqlStatement
     /// <summary>The redacted form.</summary>
     public override string ToString() => Redacted;
 
-    private static bool IsSecret(PieceKind kind) => kind is PieceKind.Secret or PieceKind.SecretHash;
+    private static bool IsSecret(PieceKind kind) => kind is PieceKind.Secret or PieceKind.SecretHash or PieceKind.SecretEd25519 or PieceKind.SecretWord;
+
+    // What goes out in place of the secret itself.
+    private static string? Kept(PieceKind kind, string secret) => kind switch
+    {
+        PieceKind.SecretHash => NativePasswordHash.Of(secret),
+        PieceKind.SecretEd25519 => Ed25519PasswordKey.Of(secret),
+        _ => null,
+    };
 
     private string Render(bool noBackslashEscapes, bool reveal)
     {
@@ -108,8 +124,9 @@ internal sealed class SqlStatement
                 PieceKind.Words => value,
                 PieceKind.Query => reveal ? value : Redaction.Clean(value),
                 PieceKind.Name => SqlQuoting.Name(value),
-                PieceKind.Secret or PieceKind.SecretHash when !reveal => Blot,
-                PieceKind.SecretHash => SqlQuoting.Text(NativePasswordHash.Of(value), noBackslashEscapes),
+                _ when IsSecret(kind) && !reveal => Blot,
+                PieceKind.SecretWord => value,
+                _ when Kept(kind, value) is { } kept => SqlQuoting.Text(kept, noBackslashEscapes),
                 _ => SqlQuoting.Text(value, noBackslashEscapes),
             });
         }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using MySqlReplication.Accounts;
 using MySqlReplication.Engine.Connections;
 
@@ -22,9 +23,25 @@ internal abstract class AccountWords
     /// <summary>What the server keeps when it says nothing else: the plugin that <see cref="SetPassword"/> leaves an account with; null when it keeps the account's own.</summary>
     public virtual string? PluginAfterSetPassword => null;
 
+    /// <summary>The plugins by which this module can make an account on servers of this kind; the server has to have them too.</summary>
+    public abstract IReadOnlyList<string> Plugins { get; }
+
+    /// <summary>The rights by which an account can look after a link: own coordinates, replica status. Measured with one right each (dialects.md section 9).</summary>
+    public virtual IReadOnlyList<string> MonitoringPrivileges { get; } = ["REPLICATION CLIENT"];
+
+    /// <summary>Whether CREATE USER takes REQUIRE. Manual: MySQL 5.7.6, MariaDB 10.2; before, GRANT does.</summary>
+    public virtual bool DemandsInCreate => true;
+
+    /// <summary>The authentication plugins that are there and active. Taken by all five.</summary>
+    public static SqlStatement ShowPlugins
+        => "SELECT PLUGIN_NAME AS Name FROM information_schema.PLUGINS WHERE PLUGIN_TYPE = 'AUTHENTICATION' AND PLUGIN_STATUS = 'ACTIVE'";
+
     /// <summary>The row of an account, all columns: their set differs from version to version, the reader is tolerant.</summary>
     public static SqlStatement Find(string user, string host)
         => new SqlStatement("SELECT * FROM mysql.user WHERE User = ").Text(user).Words(" AND Host = ").Text(host);
+
+    /// <summary>The rows of all accounts that may replicate; roles, which nobody logs in by, are none.</summary>
+    public abstract SqlStatement FindReplicating { get; }
 
     /// <summary>
     /// Hosts of the accounts without a name. On MariaDB roles stand in the same table, with an empty host; an empty host of an
@@ -32,14 +49,41 @@ internal abstract class AccountWords
     /// </summary>
     public abstract SqlStatement AnonymousHosts { get; }
 
-    public abstract SqlStatement Create(ReplicationCredential login, string host);
+    /// <summary>A new account.</summary>
+    /// <param name="login">Name and password.</param>
+    /// <param name="host">Host part.</param>
+    /// <param name="plugin">Null leaves the choice to the server.</param>
+    /// <param name="demand">Only where <see cref="DemandsInCreate"/> is so; else it is said by <see cref="Demand"/>.</param>
+    public abstract SqlStatement Create(ReplicationCredential login, string host, string? plugin, AccountDemand demand);
 
     /// <summary>Another password for an account that exists.</summary>
-    public abstract SqlStatement SetPassword(ReplicationCredential login, string host);
+    public abstract SqlStatement SetPassword(ReplicationCredential login, string host, string? plugin);
 
-    public static SqlStatement Grant(string user, string host) => new SqlStatement("GRANT REPLICATION SLAVE ON *.* TO ").Account(user, host);
+    /// <summary>The same, the present password staying good beside it; null where a server has no such thing. Manual: MySQL 8.0.14.</summary>
+    public virtual SqlStatement? SetPasswordBeside(ReplicationCredential login, string host) => null;
 
-    public static SqlStatement Revoke(string user, string host) => new SqlStatement("REVOKE REPLICATION SLAVE ON *.* FROM ").Account(user, host);
+    /// <summary>Ends what <see cref="SetPasswordBeside"/> left; null where a server has no such thing.</summary>
+    public virtual SqlStatement? DiscardOldPassword(string user, string host) => null;
+
+    /// <summary>Gives an account back what the server's table kept of its password, which nobody has to know for it.</summary>
+    /// <param name="user">Name.</param>
+    /// <param name="host">Host part.</param>
+    /// <param name="plugin">The plugin that it was kept by; null where the table knows none.</param>
+    /// <param name="stored">What the table kept: itself a secret.</param>
+    public abstract SqlStatement RestorePassword(string user, string host, string? plugin, string stored);
+
+    /// <summary>What an account that exists demands of its client.</summary>
+    public virtual SqlStatement Demand(string user, string host, AccountDemand demand)
+        => new SqlStatement("ALTER USER ").Account(user, host).Append(demand.Clause);
+
+    /// <summary>What the account may do.</summary>
+    public static SqlStatement ShowGrants(string user, string host) => new SqlStatement("SHOW GRANTS FOR ").Account(user, host);
+
+    public static SqlStatement Grant(string user, string host, string privileges = "REPLICATION SLAVE")
+        => new SqlStatement("GRANT " + privileges + " ON *.* TO ").Account(user, host);
+
+    public static SqlStatement Revoke(string user, string host, string privileges = "REPLICATION SLAVE")
+        => new SqlStatement("REVOKE " + privileges + " ON *.* FROM ").Account(user, host);
 
     public static SqlStatement Drop(string user, string host) => new SqlStatement("DROP USER ").Account(user, host);
 }

@@ -71,6 +71,15 @@ internal sealed record Capabilities
     /// <summary>CREATE USER IF NOT EXISTS and ALTER USER ... IDENTIFIED BY. Manual: MySQL 5.7.6/8. Measured: 9.7, MariaDB; not 5.6.</summary>
     public required bool HasCreateUserIfNotExists { get; init; }
 
+    /// <summary>RETAIN CURRENT PASSWORD: an account with two passwords at once. Manual: MySQL 8.0.14. Measured: 9.7.</summary>
+    public required bool HasDualPasswords { get; init; }
+
+    /// <summary>What a plugin keeps of a password, said in hex (IDENTIFIED WITH ... AS 0x...). Manual: MySQL 8.0.17. Measured: 9.7.</summary>
+    public required bool HasHexPasswords { get; init; }
+
+    /// <summary>CHANGE takes a login while the applier runs, only the receiver stopped. Manual: MySQL 5.7.4. Measured: 9.7; 5.6 and MariaDB refuse (1198).</summary>
+    public required bool ChangesLoginBesideApplier { get; init; }
+
     /// <summary>Dynamic privileges such as REPLICATION_SLAVE_ADMIN. Manual: MySQL 8.0.</summary>
     public required bool HasDynamicPrivileges { get; init; }
 
@@ -180,6 +189,9 @@ internal sealed record Capabilities
             HasCidrHostPattern = MySqlFrom(8, 0, 23),
             HasSuperReadOnly = MySqlFrom(5, 7, 8),
             HasCreateUserIfNotExists = mariadb || MySqlFrom(5, 7, 6),
+            HasDualPasswords = MySqlFrom(8, 0, 14),
+            HasHexPasswords = MySqlFrom(8, 0, 17),
+            ChangesLoginBesideApplier = MySqlFrom(5, 7, 4),
             HasDynamicPrivileges = MySqlFrom(8, 0),
             HasSplitPrivileges = mariadb,
             HasQueueTimes = MySqlFrom(8, 0),

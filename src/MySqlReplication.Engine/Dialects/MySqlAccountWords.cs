@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
 using MySqlReplication.Accounts;
 using MySqlReplication.Engine.Connections;
 
@@ -12,11 +15,34 @@ internal sealed class MySqlAccountWords(Capabilities capabilities) : AccountWord
     // Manual: dynamic privileges of MySQL 8.0; SESSION_VARIABLES_ADMIN since 8.0.14. Measured: 9.7.
     public override string LogBinPrivilege => capabilities.HasDynamicPrivileges ? "SESSION_VARIABLES_ADMIN" : "SUPER";
 
+    public override IReadOnlyList<string> Plugins { get; } = ["caching_sha2_password", "sha256_password", "mysql_native_password"];
+
+    public override SqlStatement FindReplicating => "SELECT * FROM mysql.user WHERE Repl_slave_priv = 'Y' ORDER BY User, Host";
+
     public override SqlStatement AnonymousHosts => "SELECT Host FROM mysql.user WHERE User = ''";
 
-    public override SqlStatement Create(ReplicationCredential login, string host)
-        => new SqlStatement("CREATE USER ").Account(login.UserName, host).Words(" IDENTIFIED BY ").Secret(login.Reveal());
+    public override SqlStatement Create(ReplicationCredential login, string host, string? plugin, AccountDemand demand)
+    {
+        var create = Identified(new SqlStatement("CREATE USER ").Account(login.UserName, host), login, plugin);
+        return demand.Tls ? create.Append(demand.Clause) : create;
+    }
 
-    public override SqlStatement SetPassword(ReplicationCredential login, string host)
-        => new SqlStatement("ALTER USER ").Account(login.UserName, host).Words(" IDENTIFIED BY ").Secret(login.Reveal());
+    public override SqlStatement SetPassword(ReplicationCredential login, string host, string? plugin)
+        => Identified(new SqlStatement("ALTER USER ").Account(login.UserName, host), login, plugin);
+
+    public override SqlStatement? SetPasswordBeside(ReplicationCredential login, string host) => !capabilities.HasDualPasswords ? null
+        : Identified(new SqlStatement("ALTER USER ").Account(login.UserName, host), login, null).Words(" RETAIN CURRENT PASSWORD");
+
+    public override SqlStatement? DiscardOldPassword(string user, string host) => !capabilities.HasDualPasswords ? null
+        : new SqlStatement("ALTER USER ").Account(user, host).Words(" DISCARD OLD PASSWORD");
+
+    // What caching_sha2_password keeps holds any byte from 0 to 127: from 8.0.17 on it can be said in hex (manual, CREATE USER).
+    public override SqlStatement RestorePassword(string user, string host, string? plugin, string stored)
+    {
+        var alter = new SqlStatement("ALTER USER ").Account(user, host).Words(" IDENTIFIED WITH ").Name(plugin is { Length: > 0 } ? plugin : "mysql_native_password").Words(" AS ");
+        return capabilities.HasHexPasswords ? alter.SecretWord("0x" + BitConverter.ToString(Encoding.UTF8.GetBytes(stored)).Replace("-", string.Empty)) : alter.Secret(stored);
+    }
+
+    private static SqlStatement Identified(SqlStatement account, ReplicationCredential login, string? plugin)
+        => (plugin is null ? account.Words(" IDENTIFIED BY ") : account.Words(" IDENTIFIED WITH ").Name(plugin).Words(" BY ")).Secret(login.Reveal());
 }

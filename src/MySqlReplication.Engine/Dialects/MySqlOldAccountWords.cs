@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using MySqlReplication.Accounts;
 using MySqlReplication.Engine.Connections;
 
@@ -14,11 +15,23 @@ internal sealed class MySqlOldAccountWords : AccountWords
     // Manual, SET PASSWORD: UPDATE on the mysql database.
     public override string SetPasswordPrivilege => "UPDATE on mysql.*";
 
+    public override IReadOnlyList<string> Plugins { get; } = ["mysql_native_password"];
+
+    public override bool DemandsInCreate => false;
+
+    public override SqlStatement FindReplicating => "SELECT * FROM mysql.user WHERE Repl_slave_priv = 'Y' ORDER BY User, Host";
+
     public override SqlStatement AnonymousHosts => "SELECT Host FROM mysql.user WHERE User = ''";
 
-    public override SqlStatement Create(ReplicationCredential login, string host)
+    public override SqlStatement Create(ReplicationCredential login, string host, string? plugin, AccountDemand demand)
         => new SqlStatement("CREATE USER ").Account(login.UserName, host).Words(" IDENTIFIED BY PASSWORD ").SecretHash(login.Reveal());
 
-    public override SqlStatement SetPassword(ReplicationCredential login, string host)
+    public override SqlStatement SetPassword(ReplicationCredential login, string host, string? plugin)
         => new SqlStatement("SET PASSWORD FOR ").Account(login.UserName, host).Words(" = ").SecretHash(login.Reveal());
+
+    public override SqlStatement RestorePassword(string user, string host, string? plugin, string stored)
+        => new SqlStatement("SET PASSWORD FOR ").Account(user, host).Words(" = ").Secret(stored);
+
+    public override SqlStatement Demand(string user, string host, AccountDemand demand)
+        => Grant(user, host, "USAGE").Append(demand.Clause);
 }

@@ -22,7 +22,7 @@ internal sealed record LinkProtection(bool Tls, bool Verify, string CaFile, bool
             case LinkTls.Off:
                 return Off(c, "not encrypted, because -Tls Off was given");
             case LinkTls.Encrypted:
-                return lacking is null ? new(true, false, ca, false, "encrypted, the source's certificate not checked, because -Tls Encrypted was given") : throw LinkRefusals.TlsUnavailable(c, lacking, wasInUse: false);
+                return lacking is null ? new(true, false, ca, false, "encrypted, the source's certificate not checked, because -Tls Encrypted was given" + NotBinding(c)) : throw LinkRefusals.TlsUnavailable(c, lacking, wasInUse: false);
             case LinkTls.Verified:
                 return lacking is null ? new(true, true, ca, false, "encrypted and the source's certificate checked, because -Tls Verified was given") : throw LinkRefusals.TlsUnavailable(c, lacking, wasInUse: false);
         }
@@ -32,6 +32,11 @@ internal sealed record LinkProtection(bool Tls, bool Verify, string CaFile, bool
             // 9.7 and 11.8 switch it on by themselves, also where the source offers none; then it never was in use.
             return inUse && lacking is not null ? throw LinkRefusals.TlsUnavailable(c, lacking, wasInUse: true)
                 : new(inUse, present.TlsVerify ?? false, ca, present.GetPublicKey ?? false, (inUse ? "encrypted" : "not encrypted") + ", as the link is already");
+        }
+
+        if (lacking is not null && c.Request.HasTlsFiles)
+        {
+            throw LinkRefusals.TlsUnavailable(c, lacking, wasInUse: false);
         }
 
         if (lacking is not null)
@@ -47,8 +52,12 @@ internal sealed record LinkProtection(bool Tls, bool Verify, string CaFile, bool
         var byPassword = c.Source.Capabilities.VerifiesByPassword && c.Replica.Capabilities.VerifiesByPassword && c.Request.Login is { IsPasswordEmpty: false };
         return new(true, byPassword, string.Empty, false, byPassword
             ? "encrypted and the source's certificate checked by means of the account's password, because both servers can"
-            : "encrypted, because both servers can; the source's certificate is not checked, because no -TlsCaFile was given");
+            : "encrypted, because both servers can; the source's certificate is not checked, because no -TlsCaFile was given" + NotBinding(c));
     }
+
+    // Measured: MariaDB goes on in the clear when a source that it does not verify offers no TLS any more.
+    private static string NotBinding(LinkCase c) => c.Replica.Capabilities.LinkTlsIsBinding ? string.Empty
+        : "; should the source offer no TLS one day, a " + LinkRefusals.Name(c.Replica) + " replica goes on without: only -Tls Verified, or an account with -RequireTls, rules that out";
 
     /// <summary>Whether the source's name leads back to the machine it is used on.</summary>
     public static bool IsLoopback(string? host) => host is not null

@@ -124,6 +124,13 @@ internal static class LinkRefusals
             + (ReferenceEquals(lacking, c.Source) ? " offers no TLS (it has no certificate)." : " cannot connect by TLS (" + Name(lacking) + " without certificates)."),
         "Set up certificates on " + lacking.Server + ", or say aloud that it may go in the clear: -Tls Off.");
 
+    public static ReplicationException TlsSettingsInvalid(StartLinkRequest r, string why) => new(
+        ErrorIds.TlsSettingsInvalid,
+        FailureKind.InvalidArgument,
+        r.Replica,
+        "The link of " + r.Replica + " cannot be protected as was said: " + why,
+        "Give -TlsCertificateFile and -TlsKeyFile both or neither, and files only with -Tls Encrypted or Verified.");
+
     public static ReplicationException LoginMissing(LinkCase c) => Refuse(
         ErrorIds.LinkLoginMissing,
         c,

@@ -5,6 +5,7 @@ using System.Text;
 using MySqlReplication.Accounts;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Status;
+using MySqlReplication.Links;
 using MySqlReplication.Servers;
 
 namespace MySqlReplication.Engine.Links;
@@ -21,6 +22,7 @@ internal static class LinkRules
         SourceIsASocket,
         ChannelNameIsNone,
         LoginCannotBeStored,
+        TlsFilesDoNotFit,
     ];
 
     /// <summary>Those about the two servers, in order.</summary>
@@ -48,6 +50,11 @@ internal static class LinkRules
         => rules.Select(rule => rule(on)).FirstOrDefault(reason => reason is not null);
 
     private static ReplicationException? SourceIsASocket(StartLinkRequest r) => r.Source.Socket is null ? null : LinkRefusals.SourceIsSocket(r);
+
+    private static ReplicationException? TlsFilesDoNotFit(StartLinkRequest r)
+        => r.HasTlsFiles && r.Tls == LinkTls.Off ? LinkRefusals.TlsSettingsInvalid(r, "files of certificates are of no use with -Tls Off.")
+            : r.TlsCertificateFile is null != r.TlsKeyFile is null ? LinkRefusals.TlsSettingsInvalid(r, "a certificate and its key come together; only one of the two was given.")
+            : null;
 
     // 64: MySQL manual, CHANGE REPLICATION SOURCE TO ... FOR CHANNEL; MariaDB's connection names the same.
     private static ReplicationException? ChannelNameIsNone(StartLinkRequest r)

@@ -27,8 +27,8 @@ internal sealed record LinkTarget(LinkSettings Settings, LinkSettings? Present, 
             TlsVerify = protection.Verify,
             TlsCa = tls ? protection.CaFile : null,
             TlsCaPath = tls ? kept?.TlsCaPath ?? string.Empty : null,
-            TlsCertificate = tls ? kept?.TlsCertificate ?? string.Empty : null,
-            TlsKey = tls ? kept?.TlsKey ?? string.Empty : null,
+            TlsCertificate = tls ? c.Request.TlsCertificateFile ?? kept?.TlsCertificate ?? string.Empty : null,
+            TlsKey = tls ? c.Request.TlsKeyFile ?? kept?.TlsKey ?? string.Empty : null,
             GetPublicKey = protection.GetPublicKey,
             ConnectRetry = kept?.ConnectRetry ?? LinkDefaults.ConnectRetrySeconds,
             RetryCount = kept?.RetryCount ?? LinkDefaults.RetryCount,
@@ -56,6 +56,7 @@ internal sealed record LinkTarget(LinkSettings Settings, LinkSettings? Present, 
         Note(start is { Coordinates: not null, FromExecuted: false }, "the place to start from");
         Note(now.Tls != wanted.Tls || (wanted.Tls == true && (now.TlsVerify ?? false) != wanted.TlsVerify), "the protection of the connection");
         Note(wanted.Tls == true && (now.TlsCa ?? string.Empty) != wanted.TlsCa, "the file of certificates");
+        Note(wanted.Tls == true && ((now.TlsCertificate ?? string.Empty) != wanted.TlsCertificate || (now.TlsKey ?? string.Empty) != wanted.TlsKey), "the certificate that the replica shows");
         Note(now.DelaySeconds != wanted.DelaySeconds && c.Replica.Capabilities.HasDelay, "the delay is " + (now.DelaySeconds ?? 0) + " s, wanted " + wanted.DelaySeconds + " s");
         return differences;
     }

@@ -35,6 +35,15 @@ public sealed record StartLinkRequest
     /// <summary>A file of certificates on the replica by which it checks the source's; null for none.</summary>
     public string? TlsCaFile { get; init; }
 
+    /// <summary>The certificate that the replica shows, a file on its machine; null for none, or as a present link has it.</summary>
+    public string? TlsCertificateFile { get; init; }
+
+    /// <summary>The key of that certificate, a file on the replica's machine.</summary>
+    public string? TlsKeyFile { get; init; }
+
+    /// <summary>Whether a file says that the connection is to be encrypted.</summary>
+    internal bool HasTlsFiles => (TlsCaFile ?? TlsCertificateFile ?? TlsKeyFile) is not null;
+
     /// <summary>The login that a present link has now, for putting it back; null when not known.</summary>
     public ReplicationCredential? FormerLogin { get; init; }
 

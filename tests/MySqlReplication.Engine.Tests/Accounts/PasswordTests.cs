@@ -25,7 +25,7 @@ public sealed class PasswordTests
     [InlineData("caching_sha2_password", "", false)]
     [InlineData("caching_sha2_password", "24422430", null)]
     [InlineData("sha256_password", Sha256, true)]
-    [InlineData("ed25519", "ZIgUREUg5PVgQ6LskhXmO+eZLS0nC8be6HPjYWR4YJY", null)]
+    [InlineData("pam", "ZIgUREUg5PVgQ6LskhXmO+eZLS0nC8be6HPjYWR4YJY", null)]
     [InlineData("unix_socket", "", null)]
     public void What_a_server_keeps_is_compared(string? plugin, string? stored, bool? matches)
     {

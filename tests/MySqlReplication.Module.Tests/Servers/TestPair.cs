@@ -21,15 +21,15 @@ public sealed class TestPair : IDisposable
 
     public ReplicationSandbox B => _both[1].Sandbox;
 
-    /// <summary>Makes them; with two sets of options the second is B's.</summary>
-    public static TestPair Create(ModuleSession session, string server, IDictionary? options = null, IDictionary? optionsOfB = null)
+    /// <summary>Makes them; with two sets of options the second is B's; with TLS one authority signs both certificates.</summary>
+    public static TestPair Create(ModuleSession session, string server, IDictionary? options = null, IDictionary? optionsOfB = null, bool tls = false)
     {
         TestSandbox[] both = [];
         try
         {
             if (optionsOfB is null)
             {
-                both = TestSandbox.CreateMany(session, server, 2, options);
+                both = TestSandbox.CreateMany(session, server, 2, options, tls);
             }
             else
             {

@@ -31,13 +31,14 @@ public sealed class TestSandbox : IDisposable
     }
 
     /// <summary>Makes several at once.</summary>
-    public static TestSandbox[] CreateMany(ModuleSession session, string server, int count, IDictionary? options = null)
+    public static TestSandbox[] CreateMany(ModuleSession session, string server, int count, IDictionary? options = null, bool tls = false)
         => session.Run(
-                "New-ReplicationSandbox -Name $testName -Count $testCount -ServerDirectory $testDirectory -Option $testOptions -TimeoutSeconds 120",
+                "New-ReplicationSandbox -Name $testName -Count $testCount -ServerDirectory $testDirectory -Option $testOptions -Tls:$testTls -TimeoutSeconds 120",
                 ("testName", NewName()),
                 ("testCount", count),
                 ("testDirectory", TestServers.DirectoryOf(server)),
-                ("testOptions", options ?? new Hashtable()))
+                ("testOptions", options ?? new Hashtable()),
+                ("testTls", tls))
             .ThrowOnError().Output
             .Select(o => new TestSandbox((ReplicationSandbox)o.BaseObject))
             .ToArray();

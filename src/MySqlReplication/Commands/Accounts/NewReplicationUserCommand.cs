@@ -14,7 +14,7 @@ namespace MySqlReplication.Commands.Accounts;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "ReplicationUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = PeerAndCredential)]
 [OutputType(typeof(ReplicationUser), typeof(ReplicationPlan))]
-public sealed class NewReplicationUserCommand : ChangeCmdlet
+public sealed class NewReplicationUserCommand : AccountDemandCmdlet
 {
     private const string PeerAndCredential = nameof(PeerAndCredential);
     private const string PeerAndName = nameof(PeerAndName);
@@ -36,11 +36,11 @@ public sealed class NewReplicationUserCommand : ChangeCmdlet
     [ValidateNotNullOrEmpty]
     public ServerArgument[] Peer { get; set; } = [];
 
-    /// <summary>The account's host part itself: an address, a network, a name.</summary>
+    /// <summary>Host parts themselves, an account for each: an address, a network, a name.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PatternAndCredential)]
     [Parameter(Mandatory = true, ParameterSetName = PatternAndName)]
     [AllowEmptyString]
-    public string HostPattern { get; set; } = string.Empty;
+    public string[] HostPattern { get; set; } = [];
 
     /// <summary>Name and password of the account.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PeerAndCredential)]
@@ -85,18 +85,18 @@ public sealed class NewReplicationUserCommand : ChangeCmdlet
 
         // One password a server: two peers that come from one address share the account.
         var login = ReplicationCredential ?? NewUser.WithGeneratedPassword(UserName);
-        if (Peer.Length == 0)
+        foreach (var pattern in HostPattern)
         {
-            Make(server, null, login);
+            Make(server, null, pattern, login);
         }
 
         foreach (var peer in Peer)
         {
-            Guard(peer.Text, () => Make(server, peer.With(Credential), login));
+            Guard(peer.Text, () => Make(server, peer.With(Credential), null, login));
         }
     }
 
-    private void Make(ServerReference server, ServerReference? peer, ReplicationCredential login) => RunChange(
+    private void Make(ServerReference server, ServerReference? peer, string? pattern, ReplicationCredential login) => RunChange(
         server,
         server.ToString(),
         (context, token) => NewUser.PrepareAsync(
@@ -104,9 +104,14 @@ public sealed class NewReplicationUserCommand : ChangeCmdlet
             {
                 Server = server,
                 Peer = peer,
-                HostPattern = peer is null ? HostPattern : null,
+                HostPattern = pattern,
                 Login = login,
                 PasswordGenerated = ReplicationCredential is null,
+                Plugin = Plugin,
+                RequireTls = RequireTls,
+                X509Subject = X509Subject,
+                X509Issuer = X509Issuer,
+                ForMonitoring = ForMonitoring,
                 LogStatement = LogStatement,
                 Force = Force,
             },

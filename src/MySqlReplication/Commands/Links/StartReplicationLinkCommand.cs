@@ -15,7 +15,7 @@ namespace MySqlReplication.Commands.Links;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "ReplicationLink", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByState)]
 [OutputType(typeof(ReplicationLink), typeof(ReplicationPlan))]
-public sealed class StartReplicationLinkCommand : ChangeCmdlet
+public sealed class StartReplicationLinkCommand : LinkTlsCmdlet
 {
     private const string ByState = "State";
     private const string ByCoordinates = "Coordinates";
@@ -63,15 +63,6 @@ public sealed class StartReplicationLinkCommand : ChangeCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? DelaySeconds { get; set; }
 
-    /// <summary>How the connection is protected; the best that both servers can do when not given.</summary>
-    [Parameter]
-    public LinkTls? Tls { get; set; }
-
-    /// <summary>A file of certificates, on the replica's machine, by which it checks the source's.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? TlsCaFile { get; set; }
-
     /// <summary>The login that the link has now, needed to put it back when the server does not show its password.</summary>
     [Parameter]
     [ReplicationCredentialTransformation]
@@ -115,6 +106,8 @@ public sealed class StartReplicationLinkCommand : ChangeCmdlet
                 DelaySeconds = DelaySeconds,
                 Tls = Tls,
                 TlsCaFile = TlsCaFile,
+                TlsCertificateFile = TlsCertificateFile,
+                TlsKeyFile = TlsKeyFile,
                 FormerLogin = FormerCredential,
                 Force = Force,
             },
