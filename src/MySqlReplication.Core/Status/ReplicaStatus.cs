@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using MySqlReplication.Diagnosis;
 using MySqlReplication.Servers;
 
 namespace MySqlReplication.Status;
@@ -58,6 +59,9 @@ public sealed record ReplicaStatus
     /// <summary>The wanted delay; zero when none is set, null when the server has no such thing.</summary>
     public TimeSpan? WantedDelay { get; init; }
 
+    /// <summary>How much longer the applier waits on purpose before the next event; null when it does not wait or that is not told.</summary>
+    public TimeSpan? RemainingDelay { get; init; }
+
     /// <summary>How far the receiver has read; null when nothing was read.</summary>
     public BinlogCoordinates? ReceivedCoordinates { get; init; }
 
@@ -69,6 +73,9 @@ public sealed record ReplicaStatus
 
     /// <summary>Bytes of all relay logs of this channel; null when not told.</summary>
     public long? RelayLogSpace { get; init; }
+
+    /// <summary>Bytes of the source's log that are received and not executed; null when they lie in several files or are not told.</summary>
+    public long? QueuedBytes { get; init; }
 
     /// <summary>Whether it goes by GTID (MySQL AUTO_POSITION, MariaDB Using_Gtid).</summary>
     public required bool UsesGtid { get; init; }
@@ -82,17 +89,50 @@ public sealed record ReplicaStatus
     /// <summary>GTIDs executed (MySQL Executed_Gtid_Set, MariaDB Gtid_Slave_Pos); null when not told.</summary>
     public string? ExecutedGtidSet { get; init; }
 
+    /// <summary>MySQL: what was received and is not executed; null where there are no such GTIDs.</summary>
+    public GtidSet? NotExecutedGtidSet { get; init; }
+
+    /// <summary>Where the source's own log stands; null unless the source was asked (-SourceCredential) and answered.</summary>
+    public BinlogCoordinates? SourceCoordinates { get; init; }
+
+    /// <summary>The source's own GTIDs; null unless the source was asked (-SourceCredential) and answered.</summary>
+    public string? SourceGtidSet { get; init; }
+
+    /// <summary>MySQL: what the source has executed and the replica has neither received nor executed; null unless the source was asked.</summary>
+    public GtidSet? NotReceivedGtidSet { get; init; }
+
+    /// <summary>Whether the receiver acknowledges to its source (semi-synchronous) now; null when the server does not tell.</summary>
+    public bool? SemiSyncActive { get; init; }
+
+    /// <summary>The cluster that the replica is a member of, beside this link ("Galera cluster 'x'"); null when it is in none.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>The receiver's last error; 0 is no error, null is not told.</summary>
     public int? ReceiverErrorCode { get; init; }
 
     /// <summary>Its text; null when there is none.</summary>
     public string? ReceiverError { get; init; }
 
+    /// <summary>What that number means and what to do; null when there is no error, or the catalogue does not have it.</summary>
+    public ErrorExplanation? ReceiverErrorExplanation { get; init; }
+
+    /// <summary>When the receiver's last error was; null when there is none or the server keeps no time (MariaDB).</summary>
+    public DateTimeOffset? ReceiverErrorTime { get; init; }
+
     /// <summary>The applier's last error; 0 is no error, null is not told.</summary>
     public int? ApplierErrorCode { get; init; }
 
     /// <summary>Its text; null when there is none.</summary>
     public string? ApplierError { get; init; }
+
+    /// <summary>What that number means and what to do; null when there is no error, or the catalogue does not have it.</summary>
+    public ErrorExplanation? ApplierErrorExplanation { get; init; }
+
+    /// <summary>When the applier's last error was; null when there is none or the server keeps no time (MariaDB).</summary>
+    public DateTimeOffset? ApplierErrorTime { get; init; }
+
+    /// <summary>Errors of single workers of a parallel applier; empty when none, null when the server does not tell.</summary>
+    public IReadOnlyList<WorkerError>? WorkerErrors { get; init; }
 
     /// <summary>The source's server id as the receiver learned it; 0 or null before the first contact.</summary>
     public long? SourceServerId { get; init; }

@@ -33,6 +33,24 @@ public sealed record SourceStatus
     /// <summary>How many replicas read the binary log now; null when the login may not see it.</summary>
     public int? ConnectedReplicas { get; init; }
 
+    /// <summary>Those replicas, each as the server sees it; null when the login may not see them.</summary>
+    public IReadOnlyList<ConnectedReplica>? Replicas { get; init; }
+
+    /// <summary>
+    /// Replicas that registered here, by what they say of themselves: "server id 2, db2:3306, uuid ...". MariaDB does not tell
+    /// which connection is whose. Null when the login may not see them.
+    /// </summary>
+    public IReadOnlyList<string>? RegisteredReplicas { get; init; }
+
+    /// <summary>Whether commits wait for a replica's acknowledgement now; null when the server does not tell.</summary>
+    public bool? SemiSyncActive { get; init; }
+
+    /// <summary>How many semi-synchronous replicas are connected; null when the server does not tell.</summary>
+    public int? SemiSyncReplicas { get; init; }
+
+    /// <summary>The cluster that the server is a member of; null when it is in none.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>The whole row under the server's own column names.</summary>
     public required RawRow Row { get; init; }
 

@@ -15,9 +15,16 @@ internal static class ConnectionProbe
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
+    // A host that took no connection within the whole limit will not now; one that takes them and is silent does so at once.
+    private static readonly TimeSpan LimitAfterTimeout = TimeSpan.FromMilliseconds(200);
+
     /// <summary>The reason as the end of a sentence.</summary>
-    public static async Task<string> WhyAsync(ServerAddress address, TimeSpan waited)
+    /// <param name="address">Where.</param>
+    /// <param name="limit">How long the driver might have tried.</param>
+    /// <param name="waited">How long it tried: a dead host is to cost its own timeout and no more.</param>
+    public static async Task<string> WhyAsync(ServerAddress address, TimeSpan limit, TimeSpan waited)
     {
+        var timedOut = waited >= limit - TimeSpan.FromMilliseconds(100);
         if (address.Socket is { } path)
         {
             return File.Exists(path) ? "the socket is there, but no server answers on it" : "there is no such socket";
@@ -27,11 +34,11 @@ internal static class ConnectionProbe
         try
         {
             var connect = connection.ConnectAsync(address.HostName!, address.Port!.Value);
-            if (await Task.WhenAny(connect, Task.Delay(Limit)).ConfigureAwait(false) != connect)
+            if (await Task.WhenAny(connect, Task.Delay(timedOut ? LimitAfterTimeout : Limit)).ConfigureAwait(false) != connect)
             {
                 // Ends with the client; its failure then interests nobody.
                 _ = connect.ContinueWith(static t => t.Exception, TaskScheduler.Default);
-                return "no answer within " + Math.Ceiling(waited.TotalSeconds).ToString(CultureInfo.InvariantCulture) + " s";
+                return "no answer within " + Math.Ceiling(limit.TotalSeconds).ToString(CultureInfo.InvariantCulture) + " s";
             }
 
             await connect.ConfigureAwait(false);

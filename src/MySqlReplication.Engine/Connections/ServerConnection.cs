@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlConnector;
@@ -52,7 +53,8 @@ internal sealed class ServerConnection : IDisposable
         ConnectionProtection.Check(server);
         MySqlConnection? connection = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(context.ConnectTimeout + TimeSpan.FromSeconds(1));
+        limit.CancelAfter(context.ConnectTimeout + TimeSpan.FromMilliseconds(300));
+        var watch = Stopwatch.StartNew();
         try
         {
             connection = ConnectionPools.For(server, context.ConnectTimeout).CreateConnection();
@@ -73,7 +75,7 @@ internal sealed class ServerConnection : IDisposable
         {
             var failure = ConnectionFailures.FromOpen(server, e);
             throw failure.ErrorId == ErrorIds.ServerUnreachable
-                ? ConnectionFailures.Unreachable(server, await ConnectionProbe.WhyAsync(server.Address, context.ConnectTimeout).ConfigureAwait(false))
+                ? ConnectionFailures.Unreachable(server, await ConnectionProbe.WhyAsync(server.Address, context.ConnectTimeout, watch.Elapsed).ConfigureAwait(false))
                 : failure;
         }
         finally

@@ -63,6 +63,18 @@ internal abstract class LinkWords
     /// <summary>The default channel's heartbeat period, for servers whose status row and tables do not tell it (5.5, 5.6).</summary>
     public static SqlStatement ShowHeartbeatPeriod => "SHOW GLOBAL STATUS LIKE 'Slave_heartbeat_period'";
 
+    /// <summary>The state of semi-synchronous replication; no row where it is not installed.</summary>
+    public static SqlStatement ShowSemiSync => "SHOW GLOBAL STATUS LIKE 'Rpl\\_semi\\_sync\\_%'";
+
+    /// <summary>Errors of the single workers of a parallel applier; null where the server has no such table.</summary>
+    public virtual SqlStatement? ShowWorkerErrors(string channel) => null;
+
+    /// <summary>Which session of the server belongs to the replica of which uuid (columns id, uuid); null where that is not told.</summary>
+    public virtual SqlStatement? ShowReaderUuids => null;
+
+    /// <summary>A time of the server's own zone in UTC. CONVERT_TZ knows SYSTEM and offsets without any table.</summary>
+    public static SqlStatement ToUtc(string time) => new SqlStatement("SELECT DATE_FORMAT(CONVERT_TZ(").Text(time).Words(", 'SYSTEM', '+00:00'), '%Y-%m-%d %H:%i:%s')");
+
     /// <summary>The link's settings as tables show them; empty when the status row is all there is.</summary>
     public virtual IReadOnlyList<SqlStatement> ShowLinkConfiguration(string channel) => [];
 

@@ -25,6 +25,17 @@ internal abstract class MySqlLinkWords(Capabilities capabilities) : LinkWords
         new SqlStatement("SELECT * FROM performance_schema.replication_applier_configuration WHERE CHANNEL_NAME=").Text(channel),
     ];
 
+    // UNIX_TIMESTAMP of a TIMESTAMP column is the stored value: no time zone comes in between. Zero is "never".
+    public override SqlStatement? ShowWorkerErrors(string channel) => !Capabilities.HasReplicationTables ? null
+        : new SqlStatement("SELECT WORKER_ID AS worker, LAST_ERROR_NUMBER AS code, LAST_ERROR_MESSAGE AS message, UNIX_TIMESTAMP(LAST_ERROR_TIMESTAMP) AS time, "
+            + (Capabilities.HasQueueTimes ? "APPLYING_TRANSACTION" : "LAST_SEEN_TRANSACTION")
+            + " AS transaction FROM performance_schema.replication_applier_status_by_worker WHERE LAST_ERROR_NUMBER <> 0 AND CHANNEL_NAME=").Text(channel);
+
+    // The receiver names itself by a user variable when it registers. Measured: 9.7, both names. Manual: user_variables_by_thread from 5.7 on.
+    public override SqlStatement? ShowReaderUuids => !Capabilities.HasReplicationTables ? null : new SqlStatement(
+        "SELECT t.PROCESSLIST_ID AS id, CONVERT(MAX(v.VARIABLE_VALUE) USING utf8) AS uuid FROM performance_schema.user_variables_by_thread v "
+            + "JOIN performance_schema.threads t ON t.THREAD_ID = v.THREAD_ID WHERE v.VARIABLE_NAME IN ('slave_uuid', 'replica_uuid') GROUP BY t.PROCESSLIST_ID");
+
     // With files as the repository (5.6 by default) the table is there and empty.
     public override SqlStatement? ShowWorkerPositions(string channel) => !Capabilities.HasGtidMode ? null
         : Capabilities.HasChannels ? new SqlStatement("SELECT Master_log_name, Master_log_pos FROM mysql.slave_worker_info WHERE Channel_name=").Text(channel)

@@ -32,6 +32,18 @@ internal static class ReplicaStatusColumns
     /// <summary>The source's host as the row has it; empty when the link has none.</summary>
     public static string SourceHost(RawRow row) => row.Text("Source_Host", "Master_Host") ?? string.Empty;
 
+    /// <summary>
+    /// Whether the row is a link of this kind of replication. Group Replication shows its own channels among them, with a source
+    /// host of "&lt;NULL&gt;".
+    /// </summary>
+    public static bool IsLink(RawRow row) => SourceHost(row).Length > 0 && !Channel(row).StartsWith("group_replication_", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>When a thread's last error was, in the server's own time zone (yyMMdd hh:mm:ss); null when there was none or no time is kept.</summary>
+    public static string? ErrorTime(RawRow row, bool receiver)
+        => DateTime.TryParseExact(row.Text(receiver ? "Last_IO_Error_Timestamp" : "Last_SQL_Error_Timestamp"), "yyMMdd H:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+            : null;
+
     /// <summary>Whether the receiver says that it is connected.</summary>
     public static bool IsReceiving(RawRow row) => Thread(row.Text("Replica_IO_Running", "Slave_IO_Running")) == ReplicaThreadState.Running;
 
@@ -74,6 +86,7 @@ internal static class ReplicaStatusColumns
             ExecutedCoordinates = At(row.Text("Relay_Source_Log_File", "Relay_Master_Log_File"), row.Number("Exec_Source_Log_Pos", "Exec_Master_Log_Pos")),
             RelayLogCoordinates = At(row.Text("Relay_Log_File"), row.Number("Relay_Log_Pos")),
             RelayLogSpace = row.Number("Relay_Log_Space"),
+            RemainingDelay = Seconds(row.Number("SQL_Remaining_Delay")),
             UsesGtid = usingGtid is null ? row.Flag("Auto_Position") ?? false : !usingGtid.Equals("No", StringComparison.OrdinalIgnoreCase),
             UsingGtid = usingGtid,
             ReceivedGtidSet = Gtids(row.Text("Retrieved_Gtid_Set", "Gtid_IO_Pos")),

@@ -21,7 +21,7 @@ internal static class LinkWatch
     {
         var rows = await session.Connection.QueryAsync(session.Dialect.Links.ShowReplicaStatus, cancellationToken).ConfigureAwait(false);
         return rows
-            .Where(row => ReplicaStatusColumns.SourceHost(row).Length > 0
+            .Where(row => ReplicaStatusColumns.IsLink(row)
                 && string.Equals(ReplicaStatusColumns.Channel(row), channel, StringComparison.OrdinalIgnoreCase))
             .Select(row => ReplicaStatusColumns.Read(session.Server, row))
             .FirstOrDefault();

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Accounts;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Plans;
@@ -46,16 +47,33 @@ public static class ReadReplicaStatus
             if (links.Count == 0)
             {
                 context.Verbose(StatusTexts.NoLink(server));
+                if (ClusterMembership.Of(session.Facts) is { } cluster)
+                {
+                    context.Warning(StatusTexts.InCluster(server, cluster));
+                }
             }
 
             var limit = links.Select(link => Watch(link.Status, link.Evidence, watch)).DefaultIfEmpty(TimeSpan.Zero).Max();
             if (begin.MostUntil(ReceiverReadings.Now) >= (limit < context.Timeout ? limit : context.Timeout))
             {
-                return links.Select(link => link.Status).ToList();
+                return await ReplicaStatusDetails.AddAsync(session, links.Select(link => link.Status).ToList(), cancellationToken).ConfigureAwait(false);
             }
 
             await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A link beside what its source says of itself: how much is not fetched yet.</summary>
+    /// <exception cref="ReplicationException">BinlogDisabled, PrivilegeMissing, and those of connecting to the source.</exception>
+    public static async Task<ReplicaStatus> BesideSourceAsync(ReplicaStatus link, ReplicationCredential login, OperationContext context, CancellationToken cancellationToken)
+    {
+        if (link?.Source is not { } source)
+        {
+            return link!;
+        }
+
+        using var session = await ServerSession.OpenAsync(source.WithCredential(login), context, cancellationToken).ConfigureAwait(false);
+        return await ReplicaStatusDetails.BesideAsync(session, link, cancellationToken).ConfigureAwait(false);
     }
 
     // Zero when watching would tell nothing new.

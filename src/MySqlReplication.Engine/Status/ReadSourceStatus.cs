@@ -19,10 +19,21 @@ public static class ReadSourceStatus
     public static async Task<SourceStatus> ReadAsync(ServerReference server, OperationContext context, CancellationToken cancellationToken)
     {
         using var session = await ServerSession.OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var status = await ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var replicas = await BinlogReaders.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var (_, semiSync, semiSyncReplicas) = await SemiSync.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        return status with
+        {
+            Replicas = replicas,
+            ConnectedReplicas = replicas?.Count,
+            RegisteredReplicas = await BinlogReaders.RegisteredAsync(session, cancellationToken).ConfigureAwait(false),
+            SemiSyncActive = semiSync,
+            SemiSyncReplicas = semiSyncReplicas,
+            Cluster = ClusterMembership.Of(session.Facts),
+        };
     }
 
-    /// <summary>The same over an open session.</summary>
+    /// <summary>Coordinates and GTIDs alone, over an open session.</summary>
     internal static async Task<SourceStatus> ReadAsync(ServerSession session, CancellationToken cancellationToken)
     {
         // MariaDB's GTID position is read first: then it is never ahead of the coordinates.
@@ -36,10 +47,6 @@ public static class ReadSourceStatus
         }
 
         var status = SourceStatusColumns.Read(session.Server, rows[0]);
-        return status with
-        {
-            ExecutedGtidSet = gtid ?? status.ExecutedGtidSet,
-            ConnectedReplicas = await BinlogReaders.CountAsync(session, cancellationToken).ConfigureAwait(false),
-        };
+        return status with { ExecutedGtidSet = gtid ?? status.ExecutedGtidSet };
     }
 }

@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Diagnosis;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
+using MySqlReplication.Servers;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Status;
@@ -28,7 +30,7 @@ internal static class ReplicaStatusReader
     {
         var before = ReceiverReadings.Now;
         var rows = (await session.Connection.QueryAsync(session.Dialect.Links.ShowReplicaStatus, cancellationToken).ConfigureAwait(false))
-            .Where(row => ReplicaStatusColumns.SourceHost(row).Length > 0)
+            .Where(ReplicaStatusColumns.IsLink)
             .ToList();
         if (rows.Count == 0)
         {
@@ -39,7 +41,7 @@ internal static class ReplicaStatusReader
         var after = ReceiverReadings.Now;
         return rows.Select(row =>
         {
-            var status = ReplicaStatusColumns.Read(session.Server, row) with { TlsInUse = ReplicaStatusColumns.TlsInUse(row, session.Capabilities) };
+            var status = Explained(ReplicaStatusColumns.Read(session.Server, row), session.Version.Flavour) with { TlsInUse = ReplicaStatusColumns.TlsInUse(row, session.Capabilities) };
             var record = records.First(r => r.Channel == status.Channel);
             var evidence = new ReceiverEvidence(record);
             var receiver = ReceiverReadings.Receiver(session.Facts, status);
@@ -57,4 +59,16 @@ internal static class ReplicaStatusReader
             return (ReplicaHealth.Judge(status, SkippedErrors.Of(session.Facts), evidence, relayLog.Count == 0 ? null : relayLog[0]), evidence);
         }).ToList();
     }
+
+    private static ReplicaStatus Explained(ReplicaStatus status, ServerFlavour flavour) => status with
+    {
+        ReceiverErrorExplanation = ErrorCatalogue.Find(status.ReceiverErrorCode, status.ReceiverError, flavour),
+        ApplierErrorExplanation = ErrorCatalogue.Find(status.ApplierErrorCode, status.ApplierError, flavour),
+        QueuedBytes = status.ReceivedCoordinates is { } received && status.ExecutedCoordinates is { } executed && received.File == executed.File && received >= executed
+            ? received.Position - executed.Position
+            : null,
+        NotExecutedGtidSet = status.UsingGtid is null && GtidSet.TryParse(status.ReceivedGtidSet, out var got) && GtidSet.TryParse(status.ExecutedGtidSet, out var done) && status.ExecutedGtidSet is not null
+            ? got.Subtract(done)
+            : null,
+    };
 }

@@ -17,6 +17,9 @@ internal static class StatusTexts
 
     public static string NoLink(ServerReference server) => server + " is nobody's replica: no link is configured on it.";
 
+    public static string InCluster(ServerReference server, string cluster)
+        => server + " is a member of the " + cluster + ", which replicates in its own way and is not shown here.";
+
     public static Verdict PeriodUnknown(string? denied) => new("not proven", Fine + ", but whether the source is still heard cannot be seen: "
         + (denied is null ? "the server does not tell the heartbeat period." : "this login may not read " + denied + " (GRANT SELECT on it)."));
 

@@ -34,7 +34,11 @@ public abstract class ReplicationCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Where operations speak; overridden by cmdlets that have a -JournalPath.</summary>
-    internal virtual OperationContext Context(IPipeline pipeline) => new(pipeline, pipeline) { Timeout = TimeSpan.FromSeconds(TimeoutSeconds) };
+    internal virtual OperationContext Context(IPipeline pipeline) => new(pipeline, pipeline)
+    {
+        Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+        ConnectTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSeconds, 10)),
+    };
 
     /// <summary>Runs one item's work to its end. A failure of the item is one error record; the next item goes on.</summary>
     internal void Run(object? target, Func<IPipeline, CancellationToken, Task> work)

@@ -48,6 +48,9 @@ public abstract class ServerCmdlet : ReplicationCmdlet
     /// </summary>
     internal virtual bool KeepsOrder => true;
 
+    /// <summary>How many may be asked at once; a cmdlet whose answers are endless lifts the limit.</summary>
+    internal virtual int Throttle => ThrottleLimit;
+
     /// <summary>What is asked with the parameters of the present pipeline object; they may have changed when it runs.</summary>
     internal virtual Question Ask => AskAsync;
 
@@ -56,7 +59,7 @@ public abstract class ServerCmdlet : ReplicationCmdlet
     {
         base.BeginProcessing();
         _bridge = new PipelineBridge(this, Cancellation);
-        _throttle = new SemaphoreSlim(ThrottleLimit);
+        _throttle = new SemaphoreSlim(Throttle);
     }
 
     /// <inheritdoc/>

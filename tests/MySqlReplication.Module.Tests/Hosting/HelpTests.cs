@@ -97,12 +97,21 @@ public sealed partial class HelpTests : IDisposable
     public void Every_ErrorId_stands_in_the_about_text_with_a_cure_and_nothing_else_does()
     {
         var about = About("about_MySqlReplication_Errors").Replace("\r", string.Empty, StringComparison.Ordinal);
-        var section = about[about.IndexOf("\nERRORIDS\n", StringComparison.Ordinal)..about.IndexOf("\nSEE ALSO", StringComparison.Ordinal)];
+        var section = about[about.IndexOf("\nERRORIDS\n", StringComparison.Ordinal)..about.IndexOf("\nSERVER ERRORS", StringComparison.Ordinal)];
         var entries = ErrorEntry().Matches(section).ToList();
 
         // The list is for people who look something up.
         Assert.Equal(ErrorIdConstants().Order(StringComparer.OrdinalIgnoreCase), entries.Select(e => e.Groups["id"].Value));
         Assert.All(entries, entry => Assert.Matches(@"\w[^\n]*\n(.*\n)*? {8}What to do: \w*", entry.Groups["text"].Value));
+    }
+
+    [Fact]
+    public void The_error_catalogue_stands_in_the_about_text_as_the_module_has_it()
+    {
+        var about = About("about_MySqlReplication_Errors").Replace("\r", string.Empty, StringComparison.Ordinal);
+
+        Assert.Contains("\nSERVER ERRORS\n", about, StringComparison.Ordinal);
+        Assert.Contains(ErrorCatalogue.ToHelpText(), about, StringComparison.Ordinal);
     }
 
     [Fact]
