@@ -27,7 +27,10 @@ internal static class BinlogEventColumns
         or "Heartbeat" or "Heartbeat_v2" or "Start_encryption" or "Ignorable" or "Unknown";
 
     /// <summary>Whether the event is about accounts, which are each server's own, or only announces another event.</summary>
-    public static bool IsAboutAccounts(RawRow row) => Type(row) == "Query" ? AccountStatement.IsMatch(row.Text("Info") ?? string.Empty) : IsGtid(row) || Type(row) == "Anonymous_Gtid";
+    public static bool IsAboutAccounts(RawRow row) => Type(row) == "Query" ? AccountStatement.IsMatch(row.Text("Info") ?? string.Empty) : IsGtid(row) || IsAnonymous(row);
+
+    /// <summary>MySQL: whether the row begins a transaction that bears no GTID.</summary>
+    public static bool IsAnonymous(RawRow row) => Type(row) == "Anonymous_Gtid";
 
     /// <summary>Whether the row begins a transaction that bears a GTID.</summary>
     public static bool IsGtid(RawRow row) => Type(row).StartsWith("Gtid", StringComparison.OrdinalIgnoreCase) && Type(row) != "Gtid_list";

@@ -10,7 +10,11 @@ namespace MySqlReplication.Engine.Links;
 /// <summary>The command that would make a forgotten link again, without its password.</summary>
 internal static class BringBackText
 {
-    public static string Of(ReplicaStatus link, LinkSettings settings)
+    /// <summary>The command.</summary>
+    /// <param name="link">What is forgotten.</param>
+    /// <param name="settings">How it was.</param>
+    /// <param name="gtids">Whether the server has GTIDs, by which a new link might go where this one went by file and position.</param>
+    public static string Of(ReplicaStatus link, LinkSettings settings, bool gtids)
     {
         var text = new StringBuilder("Start-ReplicationLink -Source ").Append(Word(link.Source?.ToString() ?? "HOST")).Append(" -Replica ").Append(Word(link.Server.ToString()));
         if (link.Channel.Length > 0)
@@ -19,7 +23,7 @@ internal static class BringBackText
         }
 
         text.Append(settings.Mode != LinkMode.FilePosition ? " -AutoPosition"
-            : link.ExecutedCoordinates is { } at ? " -Coordinates " + Word(at.ToString())
+            : link.ExecutedCoordinates is { } at ? " -Coordinates " + Word(at.ToString()) + (gtids ? " -AutoPosition:$false" : string.Empty)
             : string.Empty);
         if (settings.DelaySeconds is > 0 and { } delay)
         {

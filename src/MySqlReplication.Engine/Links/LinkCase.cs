@@ -23,6 +23,9 @@ internal sealed record LinkCase(StartLinkRequest Request, LinkEnd Source, LinkEn
     /// <summary>The link by which the source follows the replica; not null means that the two are, or become, a pair.</summary>
     public ReplicaStatus? Reverse => Source.Links.FirstOrDefault(l => Follows(l, Replica));
 
+    /// <summary>What the -Coordinates are by GTID; null when there are none, or nothing depends on it.</summary>
+    public GtidPlace? Place { get; init; }
+
     /// <summary>Whether a link to this source is there and its applier works.</summary>
     public bool Running => FollowsAlready && Present is { Applier: ReplicaThreadState.Running, Receiver: not ReplicaThreadState.Stopped };
 

@@ -102,7 +102,7 @@ internal static class LinkRules
 
     // -Force leaves the other source, but then somebody has to say where to start on the new one.
     private static ReplicationException? BoundElsewhere(LinkCase c) => c.Present is null || c.FollowsAlready ? null
-        : c.Request.Force && (c.Request.Coordinates is not null || c.Request.AutoPosition) ? null
+        : c.Request.Force && (c.Request.Coordinates is not null || c.Request.AutoPosition == true) ? null
         : LinkRefusals.ChannelBoundElsewhere(c);
 
     private static ReplicationException? FollowedOnAnotherChannel(LinkCase c)

@@ -30,7 +30,11 @@ internal sealed record LinkStart
     /// <exception cref="ReplicationException">StartPositionNeeded, CoordinatesDiffer.</exception>
     public static LinkStart Choose(LinkCase c, LinkMode mode, bool sourceOnlyRelayed) => mode switch
     {
-        LinkMode.AutoPosition => new() { Gtids = c.Replica.Executed?.ToString() ?? string.Empty, Reason = "from the GTIDs that the replica has executed" },
+        LinkMode.AutoPosition => new()
+        {
+            Gtids = c.Replica.Executed?.ToString() ?? string.Empty,
+            Reason = "from the GTIDs that the replica has executed" + (c.Place is { BeginsThere: true } ? ", which is where the -Coordinates " + c.Request.Coordinates + " lead too" : string.Empty),
+        },
         LinkMode.MariaDBGtid => OfMariaDB(c, sourceOnlyRelayed),
         _ => OfFile(c, sourceOnlyRelayed),
     };
@@ -74,9 +78,27 @@ internal sealed record LinkStart
             : throw StartRefusals.CoordinatesDiffer(c, given);
     }
 
+    private static LinkStart AtPlace(LinkCase c, MariaDBGtidPosition has, MariaDBGtidPosition wanted)
+    {
+        var differs = wanted.ToString() != has.ToString();
+        return differs && c.FollowsAlready && c.Present!.UsesGtid && !c.Request.Force
+            ? throw StartRefusals.CoordinatesDiffer(c, c.Request.Coordinates!)
+            : new()
+            {
+                Gtids = wanted.ToString(),
+                SetReplicatedPosition = differs,
+                Reason = "from the GTID position that the source has at the -Coordinates " + c.Request.Coordinates,
+            };
+    }
+
     private static LinkStart OfMariaDB(LinkCase c, bool sourceOnlyRelayed)
     {
         var has = c.Replica.ReplicatedPosition ?? MariaDBGtidPosition.Parse(string.Empty);
+        if (c.Place?.At is { } place)
+        {
+            return AtPlace(c, has, has.With(place));
+        }
+
         var source = c.Source.BinlogPosition ?? MariaDBGtidPosition.Parse(string.Empty);
         if (c.FollowsAlready && c.Present!.UsesGtid)
         {

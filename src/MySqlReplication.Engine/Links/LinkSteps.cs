@@ -37,7 +37,7 @@ internal sealed class LinkSteps(ServerSession replica, string channel, Operation
                 throw LinkFailures.RelayLogUnusable(replica.Server, e.ServerErrorCode.Value, string.Empty);
             }
         },
-        UndoAction.OnServer(replica.Server, Words.Stop(channel, thread)),
+        UndoAction.OnServer(replica, Words.Stop(channel, thread)),
         token => RunFreshAsync(Words.Stop(channel, thread), token),
         continuesPrevious);
 
@@ -48,7 +48,7 @@ internal sealed class LinkSteps(ServerSession replica, string channel, Operation
         Words.Stop(channel, thread).Redacted,
         reason,
         token => replica.Connection.ExecuteAsync(Words.Stop(channel, thread), token, context.Timeout),
-        UndoAction.OnServer(replica.Server, Words.Start(channel, thread)),
+        UndoAction.OnServer(replica, Words.Start(channel, thread)),
         token => RunFreshAsync(Words.Start(channel, thread), token),
         continuesPrevious);
 

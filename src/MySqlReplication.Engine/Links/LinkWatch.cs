@@ -69,6 +69,13 @@ internal static class LinkWatch
         }
     }
 
+    /// <summary>
+    /// Whether all that was received is executed. Measured: when nothing was received since a start, the executed position can
+    /// stand beyond the received one, because the relay log's own first events count.
+    /// </summary>
+    public static bool IsDrained(ReplicaStatus link) => link.ReceivedCoordinates == link.ExecutedCoordinates
+        || (link is { ReceivedCoordinates: { } received, ExecutedCoordinates: { } executed } && executed.IsComparableTo(received) && executed >= received);
+
     /// <summary>Waits until the applier has executed all that was received, the receiver being stopped.</summary>
     /// <exception cref="ReplicationException">LinkApplierFailed, ApplierStopped, WaitTimeout.</exception>
     public static async Task UntilDrainedAsync(ServerSession session, string channel, TimeSpan limit, CancellationToken cancellationToken)
@@ -79,7 +86,7 @@ internal static class LinkWatch
         {
             var link = await LookAsync(session, channel, cancellationToken).ConfigureAwait(false)
                 ?? throw LinkFailures.NotConfigured(session.Server, channel, string.Empty);
-            if (link.ReceivedCoordinates == link.ExecutedCoordinates)
+            if (IsDrained(link))
             {
                 return;
             }

@@ -65,7 +65,7 @@ public static class RemoveLink
     {
         var settings = await StartLink.ReadPresentAsync(session, link, cancellationToken).ConfigureAwait(false);
         await StopLink.AddAsync(builder, session, link, request, context, cancellationToken).ConfigureAwait(false);
-        forgotten.BringBack = BringBackText.Of(link, settings);
+        forgotten.BringBack = BringBackText.Of(link, settings, HasGtids(session));
         builder.Decide("What would bring it back: " + forgotten.BringBack);
         var words = session.Dialect.Links;
         builder.Add(
@@ -79,12 +79,15 @@ public static class RemoveLink
                 var now = await LinkWatch.LookAsync(session, link.Channel, token).ConfigureAwait(false) ?? link;
                 var step = builder.Steps[builder.Steps.Count - 1];
                 step.Undo = Undo(session, now, settings);
-                forgotten.BringBack = BringBackText.Of(now, settings);
+                forgotten.BringBack = BringBackText.Of(now, settings, HasGtids(session));
                 await session.Connection.ExecuteAsync(words.Reset(link.Channel, all: true), token).ConfigureAwait(false);
             },
             Undo(session, link, settings),
             continuesPrevious: builder.Steps.Count > 0);
     }
+
+    private static bool HasGtids(ServerSession session)
+        => session.Version.Flavour == MySqlReplication.Servers.ServerFlavour.MariaDB || session.Facts.GtidMode == MySqlReplication.Servers.GtidMode.On;
 
     private static UndoAction Undo(ServerSession session, ReplicaStatus link, LinkSettings settings)
     {
@@ -93,7 +96,7 @@ public static class RemoveLink
             Coordinates = settings.Mode == LinkMode.FilePosition ? link.ExecutedCoordinates ?? settings.Coordinates : null,
             Login = link.SourceUser is { } user ? new ReplicationCredential(user, string.Empty) : null,
         };
-        return UndoAction.OnServer(session.Server, session.Dialect.Links.Change(link.Channel, former)) with { SecretOf = link.SourceUser };
+        return UndoAction.OnServer(session, session.Dialect.Links.Change(link.Channel, former)) with { SecretOf = link.SourceUser };
     }
 
     private sealed class Forgotten

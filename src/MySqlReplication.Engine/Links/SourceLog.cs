@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -90,6 +91,60 @@ internal sealed class SourceLog(ServerSession source, LinkCase c)
             row => BinlogEventColumns.ServerId(row) == c.Source.ServerId && !BinlogEventColumns.IsAboutFile(row) && !BinlogEventColumns.IsAboutAccounts(row),
             cancellationToken).ConfigureAwait(false);
         return search is { Found: null, Finished: true };
+    }
+
+    /// <summary>
+    /// What a place is by GTID. On MySQL a link by AUTO_POSITION begins there when the replica has every transaction from before
+    /// it: the source sends whatever the replica lacks, wherever that stands.
+    /// </summary>
+    /// <exception cref="ReplicationException">CoordinatesPurged, CoordinatesNotFound.</exception>
+    public async Task<GtidPlace> PlaceAsync(BinlogCoordinates at, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        await ProveAsync(at, cancellationToken).ConfigureAwait(false);
+        if (source.Dialect.Links.ShowGtidAt(at) is { } show)
+        {
+            var told = await source.Connection.ScalarAsync(show, cancellationToken).ConfigureAwait(false);
+            return told is not null && MariaDBGtidPosition.TryParse(Convert.ToString(told, CultureInfo.InvariantCulture), out var position)
+                ? new(true, string.Empty, position)
+                : new(false, "the source cannot tell which GTIDs stand before " + at);
+        }
+
+        if (GtidRules.ErrantGtids(c) is { Length: > 0 } errant)
+        {
+            return new(false, "the replica has executed transactions that the source never had (" + errant + ")");
+        }
+
+        var behind = new List<string>();
+        var search = new BinlogSearch(source, limit);
+        var files = await FilesAsync(cancellationToken).ConfigureAwait(false);
+        await search.RunAsync(
+            files.SkipWhile(f => f.File != at.File).ToList(),
+            at.Position,
+            row =>
+            {
+                if (BinlogEventColumns.Gtid(row) is { } one)
+                {
+                    behind.Add(one.ToString());
+                }
+
+                return BinlogEventColumns.IsAnonymous(row);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (search.Found is { } anonymous)
+        {
+            return new(false, "the source's log holds a transaction without a GTID behind them (" + anonymous + ")");
+        }
+
+        if (!search.Finished)
+        {
+            return new(false, "the source's log behind them could not be looked through in " + LinkRefusals.Text((long)limit.TotalSeconds) + " s");
+        }
+
+        var before = (c.Source.Executed ?? GtidSet.Empty).Subtract(GtidSet.Parse(string.Join(",", behind)));
+        var lacking = before.Subtract(c.ReplicaLater.Executed ?? GtidSet.Empty);
+        return lacking.IsEmpty
+            ? new(true, string.Empty)
+            : new(false, "the replica lacks transactions from before them (" + lacking + "), which AUTO_POSITION would bring too");
     }
 
     // MariaDB tells at the head of a file who had written before it; elsewhere only the very first file has nothing before it.

@@ -61,10 +61,15 @@ public static class StartLink
     {
         var c = await ReadAsync(request, source, replica, cancellationToken).ConfigureAwait(false);
         Throw(LinkRules.First(LinkRules.AboutServers, c));
-        var mode = LinkModeChoice.Choose(c);
-        var present = c.Present is { } link ? await ReadPresentAsync(replica, link, cancellationToken).ConfigureAwait(false) : null;
         var log = new SourceLog(source, c);
         var limit = TimeSpan.FromTicks(context.Timeout.Ticks / 2);
+        if (LinkModeChoice.DependsOnPlace(c))
+        {
+            c = c with { Place = await log.PlaceAsync(request.Coordinates!, limit, cancellationToken).ConfigureAwait(false) };
+        }
+
+        var mode = LinkModeChoice.Choose(c);
+        var present = c.Present is { } link ? await ReadPresentAsync(replica, link, cancellationToken).ConfigureAwait(false) : null;
         var relaysOnly = LinkStart.DependsOnLog(c, mode.Mode) && await log.OnlyRelaysAsync(limit, cancellationToken).ConfigureAwait(false);
         var start = LinkStart.Choose(c, mode.Mode, relaysOnly);
         Throw(GtidRules.Check(c, mode.Mode, start));
@@ -102,7 +107,7 @@ public static class StartLink
         var c = new LinkCase(request, sourceEnd, replicaEnd) { ReplicaLater = await ReadLinkEnd.WithLogAsync(replica, replicaEnd, cancellationToken).ConfigureAwait(false) };
 
         // Databases matter only where somebody has to decide whether there is anything to lose.
-        return c.FollowsAlready || request.Coordinates is not null ? c : c with
+        return c.FollowsAlready || (request.Coordinates is not null && request.AutoPosition != true) ? c : c with
         {
             Source = await ReadLinkEnd.WithDatabasesAsync(source, sourceEnd, cancellationToken).ConfigureAwait(false),
             Replica = await ReadLinkEnd.WithDatabasesAsync(replica, replicaEnd, cancellationToken).ConfigureAwait(false),

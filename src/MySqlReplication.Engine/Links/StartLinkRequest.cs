@@ -17,11 +17,11 @@ public sealed record StartLinkRequest
     /// <summary>The account by which the replica logs in to the source; null leaves a link's present one.</summary>
     public ReplicationCredential? Login { get; init; }
 
-    /// <summary>Where to start; null leaves the choice to the servers' state.</summary>
+    /// <summary>Where to start; null leaves the choice to the servers' state. By GTID where that begins at the same place.</summary>
     public BinlogCoordinates? Coordinates { get; init; }
 
-    /// <summary>Go by GTID (MySQL AUTO_POSITION, MariaDB slave_pos).</summary>
-    public bool AutoPosition { get; init; }
+    /// <summary>True: by GTID (MySQL AUTO_POSITION, MariaDB slave_pos) or not at all; false: by file and position; null: what fits best.</summary>
+    public bool? AutoPosition { get; init; }
 
     /// <summary>The channel; empty for the default one.</summary>
     public string Channel { get; init; } = string.Empty;

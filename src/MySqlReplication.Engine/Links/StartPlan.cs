@@ -34,7 +34,7 @@ internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, 
                 replica,
                 Words.Change(Channel, target.Settings),
                 "tells the replica whom to follow, from where and how; nothing is left to the server's defaults",
-                UndoAction.OnServer(replica.Server, Words.Reset(Channel, all: true)),
+                UndoAction.OnServer(replica, Words.Reset(Channel, all: true)),
                 _steps.ForgetAsync);
             _steps.Start(_builder, LinkThread.Both, "begins to follow", continuesPrevious: true);
         }
@@ -102,7 +102,7 @@ internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, 
             replica,
             set,
             "the place where a link by GTID begins is kept in this variable, not in the link",
-            UndoAction.OnServer(replica.Server, former),
+            UndoAction.OnServer(replica, former),
             async token =>
             {
                 foreach (var statement in former)
@@ -179,6 +179,6 @@ internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, 
             : former;
         var secretOf = login.Wanted is null ? null : c.Present!.SourceUser;
         var statement = Words.Change(Channel, secretOf is not null && stated.Login is null ? stated with { Login = new ReplicationCredential(secretOf, string.Empty) } : stated);
-        return UndoAction.OnServer(replica.Server, statement) with { SecretOf = secretOf };
+        return UndoAction.OnServer(replica, statement) with { SecretOf = secretOf };
     }
 }

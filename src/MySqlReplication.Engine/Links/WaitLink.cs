@@ -61,7 +61,7 @@ public static class WaitLink
                 throw LinkFailures.OfApplier(link) ?? WaitFailures.ApplierStopped(link, goal.Text);
             }
 
-            if (link.Receiver != ReplicaThreadState.Running && link.ReceivedCoordinates == link.ExecutedCoordinates && !LinkFailures.MayPass(link.ReceiverErrorCode)
+            if (link.Receiver != ReplicaThreadState.Running && LinkWatch.IsDrained(link) && !LinkFailures.MayPass(link.ReceiverErrorCode)
                 && (LinkFailures.OfReceiver(link) ?? (link.Receiver == ReplicaThreadState.Stopped ? WaitFailures.ReceiverStopped(link, goal.Text) : null)) is { } receiver)
             {
                 throw receiver;

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Servers;
-using MySqlReplication.Servers;
 
 namespace MySqlReplication.Engine.Plans;
 
@@ -45,18 +44,15 @@ internal sealed record UndoAction
     /// <summary>A sentence for people, without secrets.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Statements on a server.</summary>
-    public static UndoAction OnServer(ServerReference server, params SqlStatement[] statements) => new()
+    /// <summary>Statements on the server of a session; which server that is, is remembered.</summary>
+    public static UndoAction OnServer(ServerSession session, params SqlStatement[] statements) => new()
     {
-        Server = server.ToString(),
-        ServerUser = server.UserName,
+        Server = session.Server.ToString(),
+        ServerIdentity = IdentityOf(session),
+        ServerUser = session.Server.UserName,
         Statements = statements.Select(s => s.ToPieces()).ToList(),
         Text = string.Join("; ", statements.Select(s => s.Redacted)),
     };
-
-    /// <summary>Statements on the server of a session, which is remembered.</summary>
-    public static UndoAction OnServer(ServerSession session, params SqlStatement[] statements)
-        => OnServer(session.Server, statements) with { ServerIdentity = IdentityOf(session) };
 
     /// <summary>What tells this server from another at the same address.</summary>
     public static string IdentityOf(ServerSession session)

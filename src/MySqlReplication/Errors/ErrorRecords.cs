@@ -17,6 +17,15 @@ internal static class ErrorRecords
         };
     }
 
+    /// <summary>Says by -Debug where a failure that nobody foresaw came from; of others nothing.</summary>
+    public static void Trace(Cmdlet cmdlet, Exception failure)
+    {
+        if (FailureTrace.Of(failure) is { } trace)
+        {
+            cmdlet.WriteDebug(trace);
+        }
+    }
+
     private static ReplicationException Unexpected(Exception failure, object? target) => new(
         ErrorIds.UnexpectedFailure,
         FailureKind.InvalidData,

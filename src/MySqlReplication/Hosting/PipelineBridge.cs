@@ -131,6 +131,7 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
     /// <inheritdoc/>
     public Task WriteErrorAsync(Exception failure, object? target) => Ask(() =>
     {
+        ErrorRecords.Trace(_cmdlet, failure);
         _cmdlet.WriteError(ErrorRecords.Of(failure, target));
         return true;
     });

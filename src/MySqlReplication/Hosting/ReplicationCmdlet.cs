@@ -105,6 +105,7 @@ public abstract class ReplicationCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception failure) when (failure is not RuntimeException && !IsFlowControl(failure))
         {
+            ErrorRecords.Trace(this, failure);
             WriteError(ErrorRecords.Of(failure, target));
         }
     }

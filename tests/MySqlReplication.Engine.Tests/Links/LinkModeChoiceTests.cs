@@ -26,6 +26,49 @@ public sealed class LinkModeChoiceTests
         => Assert.Equal(LinkMode.FilePosition, LinkModeChoice.Choose(Cases.MySqlPair(At)).Mode);
 
     [Fact]
+    public void Coordinates_that_a_link_by_gtid_begins_at_too_are_begun_by_gtid()
+    {
+        var there = new GtidPlace(true, string.Empty, MariaDBGtidPosition.Parse("1-1-5"));
+        var elsewhere = new GtidPlace(false, "for a reason");
+        var mysql = Cases.MySqlPair(At);
+        Assert.Equal(LinkMode.AutoPosition, LinkModeChoice.Choose(mysql with { Place = there }).Mode);
+        var by = LinkModeChoice.Choose(mysql with { Place = elsewhere });
+        Assert.Equal(LinkMode.FilePosition, by.Mode);
+        Assert.EndsWith("for a reason", by.Reason, StringComparison.Ordinal);
+        var maria = Cases.Of(Cases.MariaDB("a", domain: 1), Cases.MariaDB("b", domain: 2), At);
+        Assert.Equal(LinkMode.MariaDBGtid, LinkModeChoice.Choose(maria with { Place = there }).Mode);
+        Assert.Equal(LinkMode.FilePosition, LinkModeChoice.Choose(maria with { Place = elsewhere }).Mode);
+        var shared = Cases.Of(Cases.MariaDB("a"), Cases.MariaDB("b"), At);
+        Assert.Equal(LinkMode.FilePosition, LinkModeChoice.Choose(shared with { Place = there }).Mode);
+        Assert.Equal(LinkMode.FilePosition, LinkModeChoice.Choose(Cases.MySqlPair(r => At(r) with { AutoPosition = false }) with { Place = there }).Mode);
+    }
+
+    [Fact]
+    public void A_standing_link_by_gtid_is_taken_to_other_coordinates_only_with_force()
+    {
+        var c = Cases.MySqlPair(At);
+        c = c with { Replica = c.Replica with { Links = [Cases.Link(c.Replica, c.Source, receiver: ReplicaThreadState.Stopped, applier: ReplicaThreadState.Stopped, usesGtid: true)] } };
+        Assert.True(LinkModeChoice.DependsOnPlace(c));
+        Assert.Equal(LinkMode.AutoPosition, LinkModeChoice.Choose(c with { Place = new(true, string.Empty) }).Mode);
+        c = c with { Place = new(false, "for a reason") };
+        Assert.Equal(ErrorIds.CoordinatesDiffer, Assert.Throws<ReplicationException>(() => LinkModeChoice.Choose(c)).ErrorId);
+        Assert.Equal(LinkMode.FilePosition, LinkModeChoice.Choose(c with { Request = c.Request with { Force = true } }).Mode);
+    }
+
+    [Fact]
+    public void Nothing_depends_on_the_place_of_a_link_that_works_or_goes_by_file()
+    {
+        var c = Cases.MySqlPair(At);
+        Assert.True(LinkModeChoice.DependsOnPlace(c));
+        Assert.False(LinkModeChoice.DependsOnPlace(Cases.MySqlPair()));
+        Assert.False(LinkModeChoice.DependsOnPlace(Cases.MySqlPair(r => At(r) with { AutoPosition = false })));
+        Assert.False(LinkModeChoice.DependsOnPlace(c with { Replica = c.Replica.Following(c.Source, usesGtid: true) }));
+        Assert.False(LinkModeChoice.DependsOnPlace(c with { Replica = c.Replica with { Links = [Cases.Link(c.Replica, c.Source, applier: ReplicaThreadState.Stopped)] } }));
+        Assert.False(LinkModeChoice.DependsOnPlace(Cases.Of(Cases.MySql("a", mode: GtidMode.Off), Cases.MySql("b", mode: GtidMode.Off), At)));
+        Assert.False(LinkModeChoice.DependsOnPlace(Cases.Of(Cases.MySql("a", "5.7.44"), Cases.MariaDB("b"), At)));
+    }
+
+    [Fact]
     public void AutoPosition_needs_gtids()
     {
         var c = Cases.Of(Cases.MySql("a", mode: GtidMode.Off), Cases.MySql("b", mode: GtidMode.Off), ByGtid);

@@ -99,6 +99,20 @@ public sealed class LinkStartTests
     }
 
     [Fact]
+    public void MariaDB_begins_at_the_gtid_position_of_the_coordinates()
+    {
+        var place = new GtidPlace(true, string.Empty, MariaDBGtidPosition.Parse("1-1-5,2-2-3"));
+        var c = Cases.Of(Cases.MariaDB("a", domain: 1), Cases.MariaDB("b", domain: 2, replicated: "1-1-4,7-7-7"), r => r with { Coordinates = Given }) with { Place = place };
+        var start = LinkStart.Choose(c, LinkMode.MariaDBGtid, false);
+        Assert.Equal(("1-1-5,2-2-3,7-7-7", true), (start.Gtids, start.SetReplicatedPosition));
+        var standing = c with { Replica = c.Replica with { Links = [Cases.Link(c.Replica, c.Source, receiver: ReplicaThreadState.Stopped, applier: ReplicaThreadState.Stopped, usingGtid: "Slave_Pos", usesGtid: true)] } };
+        Assert.Equal(ErrorIds.CoordinatesDiffer, Assert.Throws<ReplicationException>(() => LinkStart.Choose(standing, LinkMode.MariaDBGtid, false)).ErrorId);
+        Assert.True(LinkStart.Choose(standing with { Request = standing.Request with { Force = true } }, LinkMode.MariaDBGtid, false).SetReplicatedPosition);
+        standing = standing with { Replica = standing.Replica with { ReplicatedPosition = MariaDBGtidPosition.Parse("1-1-5,2-2-3") } };
+        Assert.False(LinkStart.Choose(standing, LinkMode.MariaDBGtid, false).SetReplicatedPosition);
+    }
+
+    [Fact]
     public void MariaDB_with_data_and_no_position_is_refused()
     {
         var c = Cases.Of(Cases.MariaDB("a", domain: 1, position: "1-1-9") with { UserDatabases = ["hello"] }, Cases.MariaDB("b", domain: 2));

@@ -120,7 +120,7 @@ public sealed class UndoChangeTests : IDisposable
     {
         var builder = new PlanBuilder("Set a password", null);
         var set = new SqlStatement("ALTER USER ").Account("repl", "%").Words(" IDENTIFIED BY ").Secret("Marker-1");
-        builder.Add(PlanStepKind.Statement, "db1:3306", set.Redacted, "why", _ => Task.CompletedTask, UndoAction.OnServer(ServerReference.Parse("db1"), set) with { SecretOf = "repl" });
+        builder.Add(PlanStepKind.Statement, "db1:3306", set.Redacted, "why", _ => Task.CompletedTask, new UndoAction { Server = "db1:3306", Statements = [set.ToPieces()], SecretOf = "repl", Text = set.Redacted });
         var journal = await Apply(builder);
         Assert.Equal(ErrorIds.UndoSecretMissing, await Refusal(journal));
         Assert.Equal(ErrorIds.UndoSecretMissing, await Refusal(journal, new ReplicationCredential("other", "Marker-1")));
@@ -167,7 +167,7 @@ public sealed class UndoChangeTests : IDisposable
             "CREATE USER",
             "why",
             _ => throw new ReplicationException(ErrorIds.StatementFailed, FailureKind.InvalidOperation, null, "1396") { ServerErrorCode = 1396 },
-            UndoAction.OnServer(ServerReference.Parse("db1"), "DROP USER"),
+            new UndoAction { Server = "db1:3306", Statements = [new SqlStatement("DROP USER").ToPieces()], Text = "DROP USER" },
             _ => Task.FromResult(putBack = true),
             isAtomic: true);
         await Assert.ThrowsAsync<ReplicationException>(() => Apply(builder));

@@ -36,6 +36,26 @@ public sealed class BridgeTests : IDisposable
         Assert.True(probe.BlockEndedAfterWorker);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_nobody_foresaw_is_one_record_and_its_way_is_told_by_Debug(bool fromWorker)
+    {
+        Exception failure = new InvalidOperationException("nobody foresaw it", new FormatException("pass-word-1"));
+        Task Body(MySqlReplication.Hosting.IPipeline pipeline, CancellationToken token) => fromWorker ? throw failure : pipeline.WriteErrorAsync(failure, "target");
+        var (result, _) = Run("$DebugPreference = 'Continue'; Test-Bridge -Work $probe", Body);
+        Assert.Equal(["UnexpectedFailure"], result.ErrorIds);
+        Assert.Contains("-Debug", result.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        var told = Assert.Single(result.Debug);
+        Assert.Contains("System.InvalidOperationException", told, StringComparison.Ordinal);
+        Assert.Contains("System.FormatException", told, StringComparison.Ordinal);
+        Assert.Equal(fromWorker, told.Contains(nameof(BridgeTests), StringComparison.Ordinal));
+        Assert.DoesNotContain("pass-word-1", result.AllText, StringComparison.Ordinal);
+
+        Assert.Empty(Run("$DebugPreference = 'SilentlyContinue'; Test-Bridge -Work $probe", Body).Result.Debug);
+        Assert.Empty(Run("$DebugPreference = 'Continue'; Test-Bridge -Work $probe", (pipeline, _) => pipeline.WriteErrorAsync(Failure(), null)).Result.Debug);
+    }
+
     [Fact]
     public void The_block_ends_only_after_the_worker_ended()
     {

@@ -8,8 +8,8 @@ using System.Threading.Tasks;
 namespace MySqlReplication.Module.Tests.Links;
 
 /// <summary>
-/// A port on loopback that leads to a server for the first few who come and is closed for everybody after them: to the admin the
-/// source is there, to the replica it is not.
+/// A port on loopback that leads to a server for the first few who come. For everybody after them it is closed, or leads there from
+/// another address: to the admin the source is there, to the replica it is not, or it does not know the replica's address.
 /// </summary>
 internal sealed class ClosingDoor : IDisposable
 {
@@ -17,11 +17,11 @@ internal sealed class ClosingDoor : IDisposable
     private readonly ConcurrentBag<TcpClient> _open = [];
     private readonly CancellationTokenSource _end = new();
 
-    public ClosingDoor(int serverPort, int guests)
+    public ClosingDoor(int serverPort, int guests, IPAddress? laterFrom = null)
     {
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        Done = LetInAsync(serverPort, guests);
+        Done = LetInAsync(serverPort, guests, laterFrom);
     }
 
     public int Port { get; }
@@ -41,12 +41,21 @@ internal sealed class ClosingDoor : IDisposable
         _end.Dispose();
     }
 
-    private async Task LetInAsync(int serverPort, int guests)
+    private async Task LetInAsync(int serverPort, int guests, IPAddress? laterFrom)
     {
-        for (var i = 0; i < guests; i++)
+        for (var i = 0; i < guests || laterFrom is not null; i++)
         {
-            var guest = await _listener.AcceptTcpClientAsync(_end.Token);
-            var server = new TcpClient();
+            TcpClient guest;
+            try
+            {
+                guest = await _listener.AcceptTcpClientAsync(_end.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            var server = i < guests ? new TcpClient() : new TcpClient(new IPEndPoint(laterFrom!, 0));
             await server.ConnectAsync(IPAddress.Loopback, serverPort, _end.Token);
             _open.Add(guest);
             _open.Add(server);

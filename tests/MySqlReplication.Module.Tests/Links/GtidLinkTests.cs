@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
@@ -52,14 +53,51 @@ public sealed class GtidLinkTests
     public async Task MySql_changes_between_the_modes_both_ways()
     {
         using var pair = LinkPair.Create("mysql-9");
-        Assert.Equal(LinkMode.FilePosition, pair.Link("Get-MasterStatus $a | Start-ReplicationLink -Replica $b -ReplicationCredential $repl").Mode);
+        const string Piped = "Get-MasterStatus $a | Start-ReplicationLink -Replica $b -ReplicationCredential $repl";
+        Assert.Equal(LinkMode.FilePosition, pair.Link(Piped + " -AutoPosition:$false").Mode);
         pair.Execute(pair.A, Table);
         await pair.Until(pair.B, Rows, "1");
         Assert.Equal((true, true), Changed(pair.Link(New + " -AutoPosition")));
         pair.Execute(pair.A, "INSERT INTO hello.t VALUES (2)");
         await pair.Until(pair.B, Rows, "1", "2");
-        Assert.Equal((true, false), Changed(pair.Link("Get-MasterStatus $a | Start-ReplicationLink -Replica $b -ReplicationCredential $repl")));
+
+        // Coordinates do not take a link by GTID away from it; when it stands still elsewhere that is said.
+        Assert.Equal((false, true), Changed(pair.Link(Piped)));
+        pair.Link("Stop-ReplicationLink $b");
+        Assert.Equal((true, true), Changed(pair.Link(Piped)));
+        pair.Link("Stop-ReplicationLink $b");
         pair.Execute(pair.A, "INSERT INTO hello.t VALUES (3)");
+        pair.Refused(ErrorIds.CoordinatesDiffer, Piped);
+        Assert.Equal((true, true), Changed(pair.Link("Start-ReplicationLink -Source $a -Replica $b")));
+        await pair.Until(pair.B, Rows, "1", "2", "3");
+        Assert.Equal((true, false), Changed(pair.Link(New + " -AutoPosition:$false")));
+        pair.Execute(pair.A, "INSERT INTO hello.t VALUES (4)");
+        await pair.Until(pair.B, Rows, "1", "2", "3", "4");
+    }
+
+    [Fact]
+    public async Task MySql_coordinates_before_which_the_replica_lacks_gtids()
+    {
+        using var pair = LinkPair.Create("mysql-9");
+
+        // B's data came by a copy that told nothing of GTIDs: AUTO_POSITION would bring it all once more.
+        pair.Execute(pair.A, Table);
+        pair.Execute(pair.B, "SET sql_log_bin=0; " + Table);
+        pair.Refused(ErrorIds.GtidHistoryMissing, New + " -AutoPosition");
+        var lacking = pair.Column(pair.A, "SELECT @@GLOBAL.gtid_executed").Single();
+        var at = pair.Position(pair.A);
+        pair.Execute(pair.A, "INSERT INTO hello.t VALUES (2)");
+        var link = pair.Link(New + " -Coordinates " + at);
+        Assert.Equal((LinkMode.FilePosition, at), (link.Mode, link.StartCoordinates));
+        Assert.Contains(lacking, link.ModeReason!, StringComparison.Ordinal);
+        await pair.Until(pair.B, Rows, "1", "2");
+
+        // The same with a copy that tells them, and the source has gone on since.
+        pair.Run("Remove-ReplicationLink $b -Confirm:$false").ThrowOnError();
+        pair.Execute(pair.A, "INSERT INTO hello.t VALUES (3)");
+        pair.Execute(pair.B, "RESET BINARY LOGS AND GTIDS; DELETE FROM hello.t WHERE v = 2; RESET BINARY LOGS AND GTIDS; SET GLOBAL gtid_purged='" + lacking + "'");
+        var known = pair.Link(New + " -Coordinates " + at);
+        Assert.Equal(LinkMode.AutoPosition, known.Mode);
         await pair.Until(pair.B, Rows, "1", "2", "3");
     }
 
@@ -95,6 +133,21 @@ public sealed class GtidLinkTests
         pair.Execute(pair.A, "INSERT INTO hello.t VALUES (4)");
         Assert.Equal(LinkMode.MariaDBGtid, pair.Start().Mode);
         await pair.Until(pair.B, Rows, "1", "2", "3", "4");
+
+        // The tutorial's reverse link: the place is told by file and position, and the link begins there by GTID.
+        pair.Run("Remove-ReplicationLink $a -Confirm:$false").ThrowOnError();
+        var at = pair.Position(pair.B);
+        var place = pair.Column(pair.B, "SELECT BINLOG_GTID_POS('" + at.File + "', " + at.Position.ToString(CultureInfo.InvariantCulture) + ")").Single();
+        var reverse = pair.Link("Get-MasterStatus $b | Start-ReplicationLink -Replica $a -ReplicationCredential $repl");
+        Assert.Equal((LinkMode.MariaDBGtid, place), (reverse.Mode, reverse.StartGtidSet));
+        pair.Execute(pair.B, "INSERT INTO hello.t VALUES (5)");
+        await pair.Until(pair.A, Rows, "1", "2", "3", "4", "5");
+        Assert.False(pair.Link("Get-MasterStatus $b | Start-ReplicationLink -Replica $a -ReplicationCredential $repl").Changed);
+        pair.Link("Stop-ReplicationLink $a");
+        pair.Execute(pair.B, "INSERT INTO hello.t VALUES (6)");
+        pair.Refused(ErrorIds.CoordinatesDiffer, "Get-MasterStatus $b | Start-ReplicationLink -Replica $a -ReplicationCredential $repl");
+        pair.Link("Start-ReplicationLink -Source $b -Replica $a");
+        await pair.Until(pair.A, Rows, "1", "2", "3", "4", "5", "6");
 
         // With data, and nothing that tells a place, it is refused.
         pair.Run("Remove-ReplicationLink $b, $a -Confirm:$false").ThrowOnError();

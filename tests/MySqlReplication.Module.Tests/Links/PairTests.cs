@@ -43,7 +43,8 @@ public sealed class PairTests
             var second = pair.Link("Get-MasterStatus $b | Start-ReplicationLink -Replica $a -ReplicationCredential $repl");
             Assert.True(second.Changed);
             Assert.Equal(a.Server, second.Server);
-            Assert.Equal(LinkMode.FilePosition, second.Mode);
+            Assert.Equal(server == "mysql-9" ? LinkMode.AutoPosition : LinkMode.FilePosition, second.Mode);
+            Assert.Contains(server == "mysql-9" ? "begins at the -Coordinates all the same" : "by file and position", second.ModeReason!, StringComparison.Ordinal);
 
             pair.Execute(b, "INSERT INTO hello.t (v) VALUES (4), (5), (6)");
             await pair.Until(a, Ids, "1", "11", "21", "22", "32", "42");

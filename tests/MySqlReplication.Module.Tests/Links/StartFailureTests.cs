@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Net;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Module.Tests.Servers;
 using MySqlReplication.Status;
@@ -27,13 +28,15 @@ public sealed class StartFailureTests
         Assert.Contains("repl", wrong, StringComparison.Ordinal);
         Fails(pair, ErrorIds.LinkLoginRefused, 1045, "Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential (Login elsewhere x)");
         Fails(pair, ErrorIds.LinkPrivilegeMissing, server == "mysql-9" ? 13120 : 1597, "Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential (Login plain x)");
+        using (var door = new ClosingDoor(pair.A.Port, guests: 1, IPAddress.Parse("127.0.0.2")))
+        {
+            var unknown = Fails(pair, ErrorIds.LinkHostNotAllowed, 1130, Through(door.Port));
+            Assert.True(server == "mysql-5.6" || unknown.Contains("127.0.0.2", StringComparison.Ordinal), "the address that the source saw is not told: " + unknown);
+        }
+
         using (var door = new ClosingDoor(pair.A.Port, guests: 1))
         {
-            var closed = Fails(
-                pair,
-                ErrorIds.LinkSourceUnreachable,
-                2003,
-                "Start-ReplicationLink -Source \"root@127.0.0.1:" + door.Port.ToString(CultureInfo.InvariantCulture) + "\" -Replica $b -ReplicationCredential $repl -Credential $a.Credential.GetCredential()");
+            var closed = Fails(pair, ErrorIds.LinkSourceUnreachable, 2003, Through(door.Port));
             Assert.Contains("127.0.0.1:" + door.Port.ToString(CultureInfo.InvariantCulture), closed, StringComparison.Ordinal);
         }
 
@@ -81,6 +84,14 @@ public sealed class StartFailureTests
         var link = pair.Link("Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $repl -Tls Off");
         Assert.False(link.Status!.TlsConfigured);
         Assert.Contains(link.Decisions, d => d.Contains("public key", StringComparison.Ordinal));
+
+        // A link that somebody made without it, once the source has forgotten the login: refused (2061) and left as it stood.
+        pair.Execute(pair.A, "FLUSH PRIVILEGES");
+        pair.Execute(pair.B, "STOP REPLICA; CHANGE REPLICATION SOURCE TO GET_SOURCE_PUBLIC_KEY=0");
+        var refused = pair.Refused(ErrorIds.LinkNeedsSecureConnection, "Start-ReplicationLink -Source $a -Replica $b");
+        Assert.Equal(2061, ((ReplicationException)refused.Exception).ServerErrorCode);
+        Assert.Equal(ReplicaThreadState.Stopped, pair.Status(pair.B)!.Receiver);
+        Assert.True(pair.Link("Start-ReplicationLink -Source $a -Replica $b -Tls Encrypted").Changed);
     }
 
     [Theory]
@@ -93,7 +104,7 @@ public sealed class StartFailureTests
         using var mute = new MuteDoor(pair.A.Port);
         var watch = Stopwatch.StartNew();
         var stopped = pair.Session.Run(
-            "Start-ReplicationLink -Source \"root@127.0.0.1:" + mute.Port.ToString(CultureInfo.InvariantCulture) + "\" -Replica $b -ReplicationCredential $repl -Credential $a.Credential.GetCredential() -TimeoutSeconds 120",
+            Through(mute.Port) + " -TimeoutSeconds 120",
             mute.SecondGuest);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(100), "it waited on");
         Assert.Empty(stopped.Output);
@@ -102,6 +113,9 @@ public sealed class StartFailureTests
         mute.Dispose();
         Assert.Equal(ReplicaThreadState.Running, pair.Start().Receiver);
     }
+
+    private static string Through(int port) => "Start-ReplicationLink -Source \"root@127.0.0.1:" + port.ToString(CultureInfo.InvariantCulture)
+        + "\" -Replica $b -ReplicationCredential $repl -Credential $a.Credential.GetCredential()";
 
     private static string Fails(LinkPair pair, string errorId, int number, string script)
     {

@@ -1,5 +1,7 @@
 using System;
 using System.Collections;
+using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Module.Tests.Hosting;
@@ -37,7 +39,7 @@ public sealed class StartRefusalTests
 
         // Logins that a replica does not keep; no server is asked, and no part of a password is shown.
         pair.Refused(ErrorIds.LinkLoginMissing, "Start-ReplicationLink -Source $a -Replica $b -Coordinates (Get-MasterStatus $a).Coordinates");
-        pair.Refused(ErrorIds.LinkPasswordTooLong, "$long = (Login repl ('x' * 97)); Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $long -Coordinates (Get-MasterStatus $a).Coordinates");
+        pair.Refused(ErrorIds.LinkPasswordTooLong, "$long = (Login repl ('x' * " + (server.StartsWith("mysql", StringComparison.Ordinal) ? "33" : "97") + ")); Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $long -Coordinates (Get-MasterStatus $a).Coordinates");
         pair.Refused(ErrorIds.LinkLoginNotStorable, "$line = (Login repl \"a`nb\"); Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $line");
 
         Assert.Null(pair.Status(pair.B));
@@ -54,6 +56,9 @@ public sealed class StartRefusalTests
         pair.Execute(pair.A, "SET sql_log_bin=0; CREATE DATABASE hello; CREATE TABLE hello.t (id INT PRIMARY KEY)");
         var refusal = pair.Refused(server.StartsWith("mysql-9", StringComparison.Ordinal) ? ErrorIds.GtidHistoryMissing : ErrorIds.StartPositionNeeded, New);
         Assert.Contains("hello", refusal.ErrorDetails.Message, StringComparison.Ordinal);
+        var reverse = pair.Refused(server.StartsWith("mysql-9", StringComparison.Ordinal) ? ErrorIds.GtidHistoryMissing : ErrorIds.StartPositionNeeded, "Start-ReplicationLink -Source $b -Replica $a -ReplicationCredential $repl");
+        Assert.Contains("hello", reverse.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Null(pair.Status(pair.A));
         Assert.Null(pair.Status(pair.B));
     }
 
@@ -68,6 +73,24 @@ public sealed class StartRefusalTests
 
         using var silent = LinkPair.Create(server, new Hashtable { ["skip-log-bin"] = null }, []);
         silent.Refused(ErrorIds.BinlogDisabled, New);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestServers.MySql), MemberType = typeof(TestServers))]
+    public void No_id_and_a_copied_identity(string server)
+    {
+        using var pair = LinkPair.Create(server);
+        var id = pair.Column(pair.B, "SELECT @@GLOBAL.server_id").Single();
+        pair.Execute(pair.B, "SET GLOBAL server_id=0");
+        pair.Refused(ErrorIds.ServerIdMissing, New);
+        pair.Execute(pair.B, "SET GLOBAL server_id=" + id);
+
+        // A data directory copied together with its auto.cnf.
+        pair.Run("$null = Stop-ReplicationSandbox $b.Name").ThrowOnError();
+        File.Copy(Path.Combine(pair.A.DataDirectory, "auto.cnf"), Path.Combine(pair.B.DataDirectory, "auto.cnf"), overwrite: true);
+        pair.Run("$null = Start-ReplicationSandbox $b.Name").ThrowOnError();
+        var refusal = pair.Refused(ErrorIds.EqualServerUuid, New);
+        Assert.Contains(Path.Combine(pair.B.DataDirectory, "auto.cnf"), refusal.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
@@ -79,6 +80,17 @@ public sealed class StopRemoveTests
     {
         using var pair = LinkPair.Create(server);
         var link = pair.Start();
+
+        // The journal says which server it was: one that took its address since is left alone.
+        var journal = File.ReadAllText(link.JournalEntry!);
+        var identity = new[] { "server_uuid", "server_uid", "server_id" }
+            .Select(v => pair.Run("Invoke-ReplicationQuery $b $query | ForEach-Object Value", ("query", "SHOW GLOBAL VARIABLES LIKE '" + v + "'")).Output).First(o => o.Count > 0)[0];
+        var written = "\"ServerIdentity\": \"" + identity + "\"";
+        Assert.Contains(written, journal, StringComparison.Ordinal);
+        File.WriteAllText(link.JournalEntry!, journal.Replace(written, "\"ServerIdentity\": \"another\"", StringComparison.Ordinal));
+        Assert.Equal([ErrorIds.UndoOtherServer], pair.Run("Undo-ReplicationChange $testChange -Confirm:$false", ("testChange", link)).ErrorIds);
+        Assert.Equal(ReplicaThreadState.Running, pair.Status(pair.B)!.Applier);
+        File.WriteAllText(link.JournalEntry!, journal);
         pair.Run("Undo-ReplicationChange $testChange -Confirm:$false", ("testChange", link)).ThrowOnError();
         Assert.Null(pair.Status(pair.B));
         Assert.True(pair.Start().Changed);

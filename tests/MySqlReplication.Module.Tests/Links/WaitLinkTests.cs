@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
@@ -84,6 +85,17 @@ public sealed class WaitLinkTests
             ? "STOP REPLICA; CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.0.1', SOURCE_PORT=1; START REPLICA"
             : "STOP SLAVE; CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=1; START SLAVE");
         Assert.Equal(2003, WaitFor(pair, ErrorIds.LinkSourceUnreachable).ServerErrorCode);
+
+        // A place that the source does not have, and a source with the replica's own id.
+        var mysql9 = server == "mysql-9";
+        var port = pair.A.Port.ToString(CultureInfo.InvariantCulture);
+        pair.Execute(pair.B, mysql9
+            ? "STOP REPLICA; CHANGE REPLICATION SOURCE TO SOURCE_PORT=" + port + ", SOURCE_USER='repl', SOURCE_PASSWORD='Rpw-1 ''quoted'' \\\\ back', SOURCE_AUTO_POSITION=0, SOURCE_LOG_FILE='binlog.000077', SOURCE_LOG_POS=4, GET_SOURCE_PUBLIC_KEY=1; START REPLICA"
+            : "STOP SLAVE; CHANGE MASTER TO MASTER_PORT=" + port + ", MASTER_USER='repl', MASTER_PASSWORD='Rpw-1 ''quoted'' \\\\ back', MASTER_LOG_FILE='binlog.000077', MASTER_LOG_POS=4; START SLAVE");
+        Assert.Equal(mysql9 ? 13114 : 1236, WaitFor(pair, ErrorIds.LinkPositionRefused).ServerErrorCode);
+        var id = pair.Column(pair.A, "SELECT @@GLOBAL.server_id").Single();
+        pair.Execute(pair.B, mysql9 ? "STOP REPLICA; SET GLOBAL server_id=" + id + "; START REPLICA" : "STOP SLAVE; SET GLOBAL server_id=" + id + "; START SLAVE");
+        Assert.Equal(mysql9 ? 13117 : 1593, WaitFor(pair, ErrorIds.LinkServersDoNotFit).ServerErrorCode);
     }
 
     // The receiver needs a moment for its first try; until then it has nothing to say.
@@ -92,7 +104,7 @@ public sealed class WaitLinkTests
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var result = pair.Run("Wait-ReplicationLink $b -TimeoutSeconds 30");
+            var result = pair.Run("Wait-ReplicationLink $b -Coordinates binlog.000099:4 -TimeoutSeconds 30");
             if (result.ErrorIds.SequenceEqual([errorId]) || watch.Elapsed > TimeSpan.FromSeconds(20))
             {
                 Assert.Equal([errorId], result.ErrorIds);

@@ -13,14 +13,10 @@ namespace MySqlReplication.Commands.Links;
 /// Start-ReplicationLink: makes each -Replica follow -Source, or brings a link that is there to what is wanted, and returns when
 /// both threads run and the source sends, or says exactly why not. A pair is two calls.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Start, "ReplicationLink", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByState)]
+[Cmdlet(VerbsLifecycle.Start, "ReplicationLink", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ReplicationLink), typeof(ReplicationPlan))]
 public sealed class StartReplicationLinkCommand : LinkTlsCmdlet
 {
-    private const string ByState = "State";
-    private const string ByCoordinates = "Coordinates";
-    private const string ByGtid = "AutoPosition";
-
     /// <summary>The server to follow. Its host and port are told to the replica as they are written here.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Master")]
@@ -42,14 +38,13 @@ public sealed class StartReplicationLinkCommand : LinkTlsCmdlet
     [ReplicationCredentialTransformation]
     public ReplicationCredential? ReplicationCredential { get; set; }
 
-    /// <summary>Where to start, as "mysql-bin.000014:107" or from Get-MasterStatus.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByCoordinates, ValueFromPipelineByPropertyName = true)]
+    /// <summary>Where to start, as "mysql-bin.000014:107" or from Get-MasterStatus; by GTID where that begins at the same place.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [CoordinatesTransformation]
-    [ValidateNotNull]
     public BinlogCoordinates? Coordinates { get; set; }
 
-    /// <summary>Goes by GTID: MySQL's AUTO_POSITION, MariaDB's slave_pos.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByGtid)]
+    /// <summary>Goes by GTID or not at all (MySQL's AUTO_POSITION, MariaDB's slave_pos); -AutoPosition:$false goes by file and position.</summary>
+    [Parameter]
     public SwitchParameter AutoPosition { get; set; }
 
     /// <summary>The channel, on MariaDB the connection's name; the default one when not given.</summary>
@@ -100,8 +95,8 @@ public sealed class StartReplicationLinkCommand : LinkTlsCmdlet
                 Source = source,
                 Replica = replica,
                 Login = ReplicationCredential,
-                Coordinates = ParameterSetName == ByCoordinates ? Coordinates : null,
-                AutoPosition = AutoPosition,
+                Coordinates = Coordinates,
+                AutoPosition = MyInvocation.BoundParameters.ContainsKey(nameof(AutoPosition)) ? AutoPosition.IsPresent : null,
                 Channel = Channel ?? string.Empty,
                 DelaySeconds = DelaySeconds,
                 Tls = Tls,
