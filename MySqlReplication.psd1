@@ -27,11 +27,13 @@
         'Remove-ReplicationLink',
         'Remove-ReplicationSandbox',
         'Repair-RelayLog',
+        'Restart-ReplicationServer',
         'Set-MyCnfReplication',
         'Start-ReplicationLink',
         'Start-ReplicationSandbox',
         'Stop-ReplicationLink',
         'Stop-ReplicationSandbox',
+        'Test-MyCnfReplication',
         'Undo-ReplicationChange',
         'Wait-ReplicationLink'
     )

@@ -109,4 +109,28 @@ public static partial class ErrorIds
 
     /// <summary>A value begins with a quote that nothing closes.</summary>
     public const string OptionFileQuoteNotClosed = nameof(OptionFileQuoteNotClosed);
+
+    /// <summary>Option files and servers were given in different numbers, so that nobody knows which belongs to which.</summary>
+    public const string OptionFilesAndServersDiffer = nameof(OptionFilesAndServersDiffer);
+
+    /// <summary>No server was named, and none is known for the option file.</summary>
+    public const string RestartServerUnknown = nameof(RestartServerUnknown);
+
+    /// <summary>The server cannot be restarted by what is known of it.</summary>
+    public const string RestartNotPossible = nameof(RestartNotPossible);
+
+    /// <summary>The text is no name of a service.</summary>
+    public const string ServiceNameInvalid = nameof(ServiceNameInvalid);
+
+    /// <summary>The service manager refused.</summary>
+    public const string ServiceControlFailed = nameof(ServiceControlFailed);
+
+    /// <summary>Replicated temporary tables are open: a restart loses them, and the applier stops at the next statement that needs one.</summary>
+    public const string TemporaryTablesOpen = nameof(TemporaryTablesOpen);
+
+    /// <summary>The server did not come up with its new option file; the old one is back, and it runs with that.</summary>
+    public const string RestartRolledBack = nameof(RestartRolledBack);
+
+    /// <summary>The server did not come up again.</summary>
+    public const string RestartFailed = nameof(RestartFailed);
 }

@@ -108,6 +108,30 @@ internal sealed class LiveSettings
         }
     }
 
+    /// <summary>Where each running value comes from: "SQL" or "DYNAMIC" is set by hand; with the option file where the server names one. Empty where it does not tell (5.6, or without the right).</summary>
+    public async Task<IReadOnlyDictionary<string, (string Origin, string? File)>> OriginsAsync(CancellationToken cancellationToken)
+    {
+        var origins = new Dictionary<string, (string, string?)>(StringComparer.OrdinalIgnoreCase);
+        if (SettingWords.Origins(_session.Capabilities) is not { } statement)
+        {
+            return origins;
+        }
+
+        try
+        {
+            foreach (var row in await _session.Connection.QueryAsync(statement, cancellationToken).ConfigureAwait(false))
+            {
+                origins[Text(row, 0)] = (Text(row, 1).ToUpperInvariant(), Text(row, 2) is { Length: > 0 } file ? file : null);
+            }
+        }
+        catch (ReplicationException e) when (e.ErrorId == ErrorIds.PrivilegeMissing)
+        {
+            // Then nobody can say where a value comes from.
+        }
+
+        return origins;
+    }
+
     /// <summary>Whether the running server differs from the file; null when that cannot be told.</summary>
     public bool? Differs(OptionFileView file, OptionDefinition option) => MyCnfReport.Differs(Facts, file, option);
 

@@ -1,0 +1,31 @@
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Engine.Sandboxes;
+using MySqlReplication.Plans;
+using MySqlReplication.Sandboxes;
+
+namespace MySqlReplication.Engine.Configuration;
+
+/// <summary>Ends and starts a sandbox.</summary>
+internal sealed class SandboxRestarter(ReplicationSandbox sandbox, OperationContext context) : IServerRestarter
+{
+    public string Method => "sandbox " + sandbox.Name;
+
+    public string Text => "Stop and start sandbox '" + sandbox.Name + "'";
+
+    public bool CanStart => true;
+
+    public string? ErrorLog => sandbox.ErrorLog;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var stop = await StopSandbox.PrepareAsync(sandbox.Name, context, cancellationToken).ConfigureAwait(false);
+        await stop.ApplyAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using var start = await StartSandbox.PrepareAsync(sandbox.Name, context, cancellationToken).ConfigureAwait(false);
+        await start.ApplyAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections;
+using System.IO;
+using System.Linq;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Module.Tests.Hosting;
+using MySqlReplication.Module.Tests.Servers;
+using Xunit;
+
+namespace MySqlReplication.Module.Tests.Configuration;
+
+public sealed class TestMyCnfReplicationTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("testmycnf-").FullName;
+    private readonly ModuleSession _session = new();
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void Each_finding_says_where_why_and_what_mends_it()
+    {
+        var file = Write("my.cnf", "[mysqld]\nserver-id=0\nlog-bin=x\nbinlog-do-db=shop\nauto-increment-offset=3\nauto-increment-increment=2\ninnodb-flush-log-at-trx-commit=2\nsync-binlog=0\ninnodb-doublewrite=0\nexpire-logs-days=1\nmaster-info-repository=FILE\ngtid-mode=ON\n");
+        var findings = Test("'" + file + "' -ServerVersion 5.6.24");
+        Assert.Equal(
+            ["AutoIncrementOffsetTooLarge", "BinlogExpiresEarly", "BinlogFilterByStatement", "BinlogNotSynced", "CommitNotFlushed", "DoublewriteOff", "GtidModeIncomplete", "PositionsInFiles", "RelayLogNotRecovered", "RelayLogUnnamed", "ServerIdUnset"],
+            findings.Select(f => f.Id).Order(StringComparer.Ordinal));
+        Assert.All(findings, f => Assert.True(f.Reason.Length > 20 && f.Fix!.StartsWith("Set-MyCnfReplication '" + file + "' -", StringComparison.Ordinal), f.ToString()));
+        Assert.Equal(file + ":8", findings.Single(f => f.Id == "BinlogNotSynced").Place);
+        Assert.Null(findings.Single(f => f.Id == "RelayLogUnnamed").Place);
+        Assert.Equal("False", _session.Run("Test-MyCnfReplication '" + file + "' -ServerVersion 5.6.24 -Quiet").Single.ToString());
+    }
+
+    [Fact]
+    public void Files_of_a_pair_are_held_against_each_other_and_mended_by_what_the_finding_says()
+    {
+        const string Text = "[mysqld]\nserver-id=1\nlog-bin=x\ngtid-strict-mode=1\nauto-increment-increment=10\n";
+        var a = Write("a.cnf", Text);
+        var b = Write("b.cnf", Text.Replace("=10", "=5", StringComparison.Ordinal));
+        var findings = Test("'" + a + "', '" + b + "' -ServerVersion 10.11.6-MariaDB");
+        Assert.Equal(2, findings.Count(f => f.Id == "ServerIdShared"));
+        Assert.Equal(2, findings.Count(f => f is { Id: "GtidDomainShared", Severity: FindingSeverity.Error }));
+        Assert.Equal(b + ":5", findings.Single(f => f.Id == "AutoIncrementIncrementDiffers").Place);
+        Assert.Equal(2, findings.Count(f => f.Id == "AutoIncrementOffsetShared"));
+
+        _session.Run($"Set-MyCnfReplication '{a}' -Role MasterMaster -Node 1 -Of 10 -BinlogExpiry 14.00:00:00 -ServerVersion 10.11.6-MariaDB; Set-MyCnfReplication '{b}' -Role MasterMaster -Node 2 -Of 10 -ServerId 2 -BinlogExpiry 14.00:00:00 -ServerVersion 10.11.6-MariaDB").ThrowOnError();
+        Assert.Empty(Test("'" + a + "', '" + b + "' -ServerVersion 10.11.6-MariaDB"));
+        Assert.Equal("True", _session.Run($"Test-MyCnfReplication '{a}', '{b}' -ServerVersion 10.11.6-MariaDB -Quiet").Single.ToString());
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_an_error_of_its_own()
+    {
+        var good = Write("good.cnf", "[mysqld]\nserver-id=1\n");
+        var run = _session.Run("Test-MyCnfReplication '" + good + "', '" + _folder + "/none.cnf' -Quiet");
+        Assert.Equal(["OptionFileNotFound"], run.ErrorIds);
+        Assert.Equal("False", run.Output.Single().ToString());
+        Assert.Equal(["OptionFilesAndServersDiffer"], _session.Run("Test-MyCnfReplication '" + good + "' -Server db1, db2").ErrorIds);
+        var down = _session.Run("Test-MyCnfReplication -Server root@127.0.0.1:1 -Credential ([pscredential]::new('root', (ConvertTo-SecureString x -AsPlainText -Force)))");
+        Assert.All(down.Output.Select(o => (ReplicationFinding)o.BaseObject), f => Assert.Equal(("SettingsNotRead", FindingSeverity.Unknown), (f.Id, f.Severity)));
+    }
+
+    [Theory]
+    [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
+    public void Drift_between_file_server_and_what_it_keeps_is_found(string server)
+    {
+        using var made = TestSandbox.Create(_session, server, new Hashtable { ["sync-binlog"] = "1", ["relay-log"] = "rl", ["innodb-flush-log-at-trx-commit"] = "1" });
+        Assert.DoesNotContain(Test("$a.OptionFile -Server $a"), f => f.Id is "FileNotInForce" or "PersistedOverridesFile" or "RunningNotInFile" or "CommitNotFlushed");
+
+        // The file is changed, a value is set by hand, and on MySQL 8 and later one is kept by SET PERSIST.
+        var keeps = server == "mysql-9";
+        _session.Run("$a | Set-MyCnfReplication -RelayLog other -WarningAction SilentlyContinue | Out-Null; Invoke-ReplicationQuery $a 'SET GLOBAL auto_increment_increment = 7'; Invoke-ReplicationQuery $a 'SET " + (keeps ? "PERSIST" : "GLOBAL") + " sync_binlog = 3'").ThrowOnError();
+        var found = Test("$a.OptionFile -Server $a");
+        Assert.Equal(made.Sandbox.OptionFile, found.Single(f => f is { Id: "FileNotInForce", Subject: "relay-log" }).Place!.Split(':')[0]);
+        Assert.Contains(found, f => f is { Id: "RunningNotInFile", Subject: "auto-increment-increment" });
+        Assert.Contains(found, f => f.Subject == "sync-binlog" && f.Id == (keeps ? "PersistedOverridesFile" : "FileNotInForce") && f.Fix!.Contains("-Server", StringComparison.Ordinal) == keeps);
+
+        // The running server alone is judged by the same rules.
+        Assert.Contains(Test("-Server $a"), f => f.Id == "BinlogNotSynced" && f.Evidence.Contains("sync_binlog=3", StringComparison.Ordinal));
+    }
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(Path.Combine(_folder, name), text);
+        return Path.Combine(_folder, name);
+    }
+
+    private ReplicationFinding[] Test(string arguments) => _session.Run("Test-MyCnfReplication " + arguments).ThrowOnError().Output.Select(o => (ReplicationFinding)o.BaseObject).ToArray();
+}
