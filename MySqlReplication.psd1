@@ -19,9 +19,11 @@
         'Disconnect-ReplicationServer',
         'Get-MasterStatus',
         'Get-MyCnfReplication',
+        'Get-ReplicationErrorLog',
         'Get-ReplicationSandbox',
         'Get-SlaveStatus',
         'Invoke-ReplicationQuery',
+        'Measure-ReplicationLag',
         'New-ReplicationSandbox',
         'New-ReplicationUser',
         'Remove-ReplicationLink',
@@ -34,6 +36,8 @@
         'Stop-ReplicationLink',
         'Stop-ReplicationSandbox',
         'Test-MyCnfReplication',
+        'Test-ReplicationLink',
+        'Test-ReplicationServer',
         'Undo-ReplicationChange',
         'Wait-ReplicationLink'
     )

@@ -43,6 +43,12 @@ internal abstract class AccountWords
     /// <summary>The rows of all accounts that may replicate; roles, which nobody logs in by, are none.</summary>
     public abstract SqlStatement FindReplicating { get; }
 
+    /// <summary>All accounts as user@host; on MariaDB roles too, with an empty host.</summary>
+    public static SqlStatement ShowNames => "SELECT CONCAT(User, '@', Host) FROM mysql.user";
+
+    /// <summary>All accounts of a name, all columns.</summary>
+    public static SqlStatement FindAll(string user) => new SqlStatement("SELECT * FROM mysql.user WHERE User = ").Text(user);
+
     /// <summary>
     /// Hosts of the accounts without a name. On MariaDB roles stand in the same table, with an empty host; an empty host of an
     /// account means any.

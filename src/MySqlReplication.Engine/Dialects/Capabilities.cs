@@ -161,6 +161,12 @@ internal sealed record Capabilities
     /// <summary>Makes a certificate anew at every start when none is given. Manual: MariaDB 11.4. Measured: 11.8.</summary>
     public required bool MakesCertificateAtStart { get; init; }
 
+    /// <summary>performance_schema.error_log. Manual: MySQL 8.0.22. Measured: 9.7.</summary>
+    public required bool HasErrorLogTable { get; init; }
+
+    /// <summary>performance_schema.replication_applier_filters. Manual: MySQL 8.0. Measured: 9.7.</summary>
+    public required bool HasFilterTable { get; init; }
+
     /// <summary>Decides them all.</summary>
     public static Capabilities Of(ServerVersion version)
     {
@@ -195,6 +201,8 @@ internal sealed record Capabilities
             HasDynamicPrivileges = MySqlFrom(8, 0),
             HasSplitPrivileges = mariadb,
             HasQueueTimes = MySqlFrom(8, 0),
+            HasErrorLogTable = MySqlFrom(8, 0, 22),
+            HasFilterTable = MySqlFrom(8, 0),
             ReceiverTimeIsSinceLastMessage = mariadb && version.IsAtLeast(11, 8),
             LinkTlsIsBinding = MySqlFrom(5, 7, 11),
             VerifiedLinkTlsIsBinding = mariadb || MySqlFrom(5, 7, 11),

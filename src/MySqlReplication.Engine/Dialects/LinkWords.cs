@@ -96,6 +96,39 @@ internal abstract class LinkWords
     /// <summary>All databases without the server's own.</summary>
     public static SqlStatement ShowDatabases => "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME NOT IN " + OwnDatabases;
 
+    /// <summary>Tables of users with their engines: s, t, e.</summary>
+    public static SqlStatement ShowTableEngines => "SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, ENGINE AS e FROM information_schema.TABLES WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA NOT IN " + OwnDatabases;
+
+    /// <summary>Their columns in order: s, t, c, y (type), n (may be null), k (character set).</summary>
+    public static SqlStatement ShowTableColumns => "SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, COLUMN_NAME AS c, COLUMN_TYPE AS y, IS_NULLABLE AS n, CHARACTER_SET_NAME AS k FROM information_schema.COLUMNS WHERE TABLE_SCHEMA NOT IN "
+        + OwnDatabases + " ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION";
+
+    /// <summary>Their indexes column by column: s, t, i (name), u (0: unique), c (column).</summary>
+    public static SqlStatement ShowTableIndexes => "SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, INDEX_NAME AS i, NON_UNIQUE AS u, COLUMN_NAME AS c FROM information_schema.STATISTICS WHERE TABLE_SCHEMA NOT IN "
+        + OwnDatabases + " ORDER BY TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX";
+
+    /// <summary>The error log as a table, the oldest first: logged (seconds of 1970), thread, level, code, subsystem, text.</summary>
+    public static SqlStatement ShowErrorLog
+        => "SELECT UNIX_TIMESTAMP(LOGGED) AS logged, THREAD_ID AS thread, PRIO AS level, ERROR_CODE AS code, SUBSYSTEM AS subsystem, DATA AS text FROM performance_schema.error_log ORDER BY LOGGED";
+
+    /// <summary>Seconds that the server's own zone is ahead of UTC now.</summary>
+    public static SqlStatement ShowSystemZone => "SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', 'SYSTEM'))";
+
+    /// <summary>Definers of views, routines, triggers and events of users, as user@host.</summary>
+    public static SqlStatement ShowDefiners => "SELECT DEFINER FROM information_schema.VIEWS WHERE TABLE_SCHEMA NOT IN " + OwnDatabases
+        + " UNION SELECT DEFINER FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA NOT IN " + OwnDatabases
+        + " UNION SELECT DEFINER FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA NOT IN " + OwnDatabases
+        + " UNION SELECT DEFINER FROM information_schema.EVENTS WHERE EVENT_SCHEMA NOT IN " + OwnDatabases;
+
+    /// <summary>Events that this server runs itself.</summary>
+    public static SqlStatement ShowEnabledEvents => "SELECT CONCAT(EVENT_SCHEMA, '.', EVENT_NAME) FROM information_schema.EVENTS WHERE STATUS = 'ENABLED' AND EVENT_SCHEMA NOT IN " + OwnDatabases;
+
+    /// <summary>How many seconds ago the source committed the oldest transaction that is being applied (column behind, NULL when none is); null where that is not told.</summary>
+    public virtual SqlStatement? ShowCommitTimes(string channel) => null;
+
+    /// <summary>Filters that a statement set, not a file: name, value; null where filters cannot be set so.</summary>
+    public virtual SqlStatement? ShowLiveFilters => null;
+
     private const string OwnDatabases = "('mysql', 'information_schema', 'performance_schema', 'sys', 'ndbinfo', 'mysql_replication')";
 
     /// <summary>The first events of a binary log: among them what went before the file.</summary>

@@ -24,6 +24,10 @@ internal sealed class MariaDBLinkWords : LinkWords
 
     protected override string Replica => "SLAVE";
 
+    // The origin of a value: COMPILE-TIME, CONFIG, SQL (measured: 10.11).
+    public override SqlStatement? ShowLiveFilters
+        => "SELECT VARIABLE_NAME AS name, GLOBAL_VALUE AS value FROM information_schema.SYSTEM_VARIABLES WHERE VARIABLE_NAME LIKE 'REPLICATE\\_%' AND VARIABLE_NAME NOT LIKE '%ANNOTATE%' AND VARIABLE_NAME NOT LIKE '%EVENTS\\_MARKED%' AND GLOBAL_VALUE_ORIGIN = 'SQL'";
+
     // MariaDB has master_retry_count as a start option only.
     protected override bool HasRetryCount => false;
 

@@ -31,6 +31,16 @@ internal abstract class MySqlLinkWords(Capabilities capabilities) : LinkWords
             + (Capabilities.HasQueueTimes ? "APPLYING_TRANSACTION" : "LAST_SEEN_TRANSACTION")
             + " AS transaction FROM performance_schema.replication_applier_status_by_worker WHERE LAST_ERROR_NUMBER <> 0 AND CHANNEL_NAME=").Text(channel);
 
+    // Zero is "never". Manual: MySQL 8.0.1. Measured: 9.7.
+    public override SqlStatement? ShowCommitTimes(string channel) => !Capabilities.HasQueueTimes ? null
+        : new SqlStatement("SELECT MAX(UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(APPLYING_TRANSACTION_ORIGINAL_COMMIT_TIMESTAMP)) AS behind FROM performance_schema.replication_applier_status_by_worker "
+            + "WHERE APPLYING_TRANSACTION <> '' AND UNIX_TIMESTAMP(APPLYING_TRANSACTION_ORIGINAL_COMMIT_TIMESTAMP) > 0 AND CHANNEL_NAME=").Text(channel);
+
+    // CONFIGURED_BY: STARTUP_OPTIONS..., CHANGE_REPLICATION_FILTER... (measured: 9.7).
+    public override SqlStatement? ShowLiveFilters => Capabilities.HasFilterTable
+        ? new SqlStatement("SELECT FILTER_NAME AS name, CONVERT(FILTER_RULE USING utf8mb4) AS value FROM performance_schema.replication_applier_filters WHERE CONFIGURED_BY LIKE 'CHANGE%'")
+        : null;
+
     // The receiver names itself by a user variable when it registers. Measured: 9.7, both names. Manual: user_variables_by_thread from 5.7 on.
     public override SqlStatement? ShowReaderUuids => !Capabilities.HasReplicationTables ? null : new SqlStatement(
         "SELECT t.PROCESSLIST_ID AS id, CONVERT(MAX(v.VARIABLE_VALUE) USING utf8) AS uuid FROM performance_schema.user_variables_by_thread v "

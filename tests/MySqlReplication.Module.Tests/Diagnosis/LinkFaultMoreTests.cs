@@ -1,0 +1,182 @@
+using System;
+using System.Collections;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using MySqlReplication.Diagnosis;
+using Xunit;
+
+namespace MySqlReplication.Module.Tests.Diagnosis;
+
+/// <summary>Faults that take a server of their own, each on the servers that can have it.</summary>
+public sealed class LinkFaultMoreTests
+{
+    private const string Account = "CREATE USER 'repl'@'127.0.0.1' IDENTIFIED BY 'Repl-pw-1'; GRANT REPLICATION SLAVE ON *.* TO 'repl'@'127.0.0.1'";
+
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mysql-9")]
+    public void A_copied_uuid(string server)
+    {
+        using var link = new FaultyLink(server, link: false);
+        link.Session.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();
+        File.Copy(Path.Combine(link.A.DataDirectory, "auto.cnf"), Path.Combine(link.B.DataDirectory, "auto.cnf"), overwrite: true);
+        link.Session.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
+        link.Sql("a", Account);
+        link.Mend();
+        link.Expect("EqualServerUuid", LinkStep.ServerIds);
+    }
+
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-11.8")]
+    public void A_source_without_a_binary_log(string server)
+    {
+        var plain = new Hashtable { ["relay-log"] = "relay" };
+        using var link = new FaultyLink(server, new Hashtable { ["skip-log-bin"] = null }, plain, link: false);
+        link.Sql("a", Account);
+        link.Change($"MASTER_HOST='127.0.0.1', MASTER_PORT={link.A.Port}, MASTER_USER='repl', MASTER_PASSWORD='Repl-pw-1', MASTER_LOG_FILE='binlog.000001', MASTER_LOG_POS=4" + (link.IsMariaDB ? ", MASTER_USE_GTID=no" : string.Empty));
+        link.Expect("BinlogOff", LinkStep.BinaryLog);
+    }
+
+    [Fact]
+    public void GTID_modes_that_do_not_fit()
+    {
+        using var link = new FaultyLink("mysql-9", new Hashtable { ["gtid-mode"] = "OFF", ["enforce-gtid-consistency"] = "OFF" }, new Hashtable { ["relay-log"] = "relay" }, link: false);
+        link.Sql("a", Account);
+        link.Change($"MASTER_HOST='127.0.0.1', MASTER_PORT={link.A.Port}, MASTER_USER='repl', MASTER_PASSWORD='Repl-pw-1', MASTER_AUTO_POSITION=0, {link.Here()}");
+        link.Expect("GtidModeDiffers", LinkStep.ServerIds);
+    }
+
+    [Fact]
+    public void Histories_that_differ_on_MySQL()
+    {
+        using var link = new FaultyLink("mysql-9");
+        link.Sql("b", "CREATE DATABASE mine");
+        link.Expect("ErrantGtids", LinkStep.Row);
+
+        // A becomes B's replica too, and then B goes back to a time before its own row.
+        link.Session.Run("New-ReplicationUser -Server $b -Peer $a -ReplicationCredential $r | Start-ReplicationLink | Out-Null; Wait-ReplicationLink $a -Source $b | Out-Null", ("r", FaultyLink.Login)).ThrowOnError();
+        link.ExpectHealthy();
+        link.Session.Run("Stop-ReplicationLink $a | Out-Null; Stop-ReplicationLink $b | Out-Null").ThrowOnError();
+        link.Sql("b", "SET @b = @@server_uuid; SELECT 1");
+        var uuid = link.Value("b", "SELECT @@server_uuid");
+        var others = string.Join(",", link.Value("a", "SELECT @@GLOBAL.gtid_executed").Replace("\n", string.Empty, StringComparison.Ordinal).Split(',').Where(s => !s.Contains(uuid, StringComparison.Ordinal)));
+        link.Sql("b", $"RESET BINARY LOGS AND GTIDS; SET GLOBAL gtid_purged = '{others}'");
+        link.Mend();
+        link.Expect("OwnEventsLost", LinkStep.Row);
+    }
+
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mariadb-11.8")]
+    public void An_event_that_is_too_large(string server)
+    {
+        using var link = new FaultyLink(server);
+        link.Sql("b", "SET GLOBAL slave_max_allowed_packet = 1024; " + link.Replica("STOP") + "; " + link.Replica("START"));
+        link.Sql("a", "CREATE TABLE d.big (i INT PRIMARY KEY, b LONGTEXT); INSERT INTO d.big VALUES (1, REPEAT('x', 900000))");
+        link.Expect("EventTooLarge", LinkStep.Position);
+    }
+
+    [Fact]
+    public void Logins_that_need_more_than_the_link_gives()
+    {
+        using (var link = new FaultyLink("mysql-9"))
+        {
+            link.Sql("a", "CREATE USER 'sha'@'127.0.0.1' IDENTIFIED BY 'Sha-pw-1'; GRANT REPLICATION SLAVE ON *.* TO 'sha'@'127.0.0.1'; CREATE USER 'named'@'db2.example' IDENTIFIED BY 'Sha-pw-1'");
+            link.CatchUp();
+            link.Change("MASTER_USER='named', MASTER_PASSWORD='Sha-pw-1'");
+            link.Expect("AccountHostMismatch", LinkStep.Login);
+            link.Change("MASTER_SSL=0, MASTER_USER='sha', MASTER_PASSWORD='Sha-pw-1'");
+            link.Expect("LoginNeedsSecureConnection", LinkStep.Login);
+        }
+
+        using (var link = new FaultyLink("mariadb-11.8"))
+        {
+            link.Sql("a", "CREATE USER 'safe'@'127.0.0.1' IDENTIFIED BY 'Safe-pw-1' REQUIRE SSL; GRANT REPLICATION SLAVE ON *.* TO 'safe'@'127.0.0.1'");
+            link.CatchUp();
+            link.Change("MASTER_SSL=0, MASTER_SSL_VERIFY_SERVER_CERT=0, MASTER_USER='safe', MASTER_PASSWORD='Safe-pw-1'");
+            link.Expect("TlsDemanded", LinkStep.Tls);
+        }
+    }
+
+    [Fact]
+    public void Numbers_out_of_order_in_one_domain()
+    {
+        using var link = new FaultyLink("mariadb-10.11", new Hashtable { ["binlog-format"] = "ROW", ["relay-log"] = "relay", ["log-slave-updates"] = null });
+        link.Sql("b", "SET GLOBAL gtid_strict_mode = 1; CREATE DATABASE mine; CREATE DATABASE mine2");
+        link.Sql("a", "INSERT INTO d.t VALUES (3, 'x')");
+        link.Expect("GtidOutOfOrder", LinkStep.Applier);
+    }
+
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-11.8")]
+    public void Relay_logs_that_cannot_be_used(string server)
+    {
+        using var link = new FaultyLink(server);
+        link.Sql("b", link.Replica("STOP", " SQL_THREAD"));
+        link.Sql("a", "INSERT INTO d.t VALUES (5, 'queued')");
+        Until(() => link.Diagnose().Status.QueuedBytes > 0);
+        var file = Path.Combine(link.B.DataDirectory, link.Diagnose().Status.RelayLogCoordinates!.File);
+
+        // The end of it is overwritten: the applier meets an event that is none.
+        link.Sql("b", link.Replica("STOP"));
+        using (var open = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            open.Seek(-40, SeekOrigin.End);
+            open.Write(new byte[40]);
+        }
+
+        link.Sql("b", link.Replica("START"));
+        link.Expect("RelayLogDamaged", LinkStep.RelayLog);
+
+        // Another name in the option file.
+        link.Session.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();
+        File.WriteAllLines(link.B.OptionFile, File.ReadAllLines(link.B.OptionFile).Select(l => l.StartsWith("relay-log=", StringComparison.Ordinal) ? "relay-log=other" : l));
+        link.Session.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
+        link.Expect("RelayLogRenamed", LinkStep.RelayLog);
+        Assert.StartsWith("Repair-RelayLog", link.Diagnose().FirstBroken!.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_disk_under_the_relay_logs()
+    {
+        var folder = Directory.CreateTempSubdirectory("mysqlreplication-disk-").FullName;
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder) == 0, "This machine lets nobody mount a small file system.");
+        try
+        {
+            using var link = new FaultyLink("mysql-9", null, new Hashtable { ["relay-log"] = Path.Combine(folder, "relay") });
+            link.Sql("b", link.Replica("STOP", " SQL_THREAD"));
+            link.Sql("a", "CREATE TABLE d.big (i INT PRIMARY KEY, b LONGTEXT)");
+            for (var i = 0; i < 6; i++)
+            {
+                link.Sql("a", $"INSERT INTO d.big VALUES ({i}, REPEAT('x', 900000))");
+            }
+
+            link.Expect("RelayLogDiskFull", LinkStep.RelayLog);
+        }
+        finally
+        {
+            _ = Run("umount", "-l", folder);
+            Directory.Delete(folder);
+        }
+    }
+
+    private static int Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static void Until(Func<bool> isSo)
+    {
+        for (var limit = Stopwatch.StartNew(); !isSo();)
+        {
+            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(20));
+        }
+    }
+}
