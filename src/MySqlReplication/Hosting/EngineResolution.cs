@@ -75,8 +75,16 @@ internal static class EngineResolution
 #else
     private static Assembly? ResolveByFolder(object? sender, ResolveEventArgs args)
     {
-        var file = Path.Combine(ModuleFolder, new AssemblyName(args.Name).Name + ".dll");
-        return File.Exists(file) ? Assembly.LoadFrom(file) : null;
+        var name = new AssemblyName(args.Name).Name;
+        var file = Path.Combine(ModuleFolder, name + ".dll");
+        return File.Exists(file) ? Assembly.LoadFrom(file)
+            : name == "System.ValueTuple" && IsOurs(args.RequestingAssembly) ? typeof(ValueTuple).Assembly
+            : null;
     }
+
+    // System.Text.Json was compiled against System.ValueTuple 4.0.5.0. .NET Framework has these types itself since 4.7, under an
+    // older number, which it does not offer by itself for a newer one.
+    private static bool IsOurs(Assembly? asking)
+        => asking is { IsDynamic: false } && string.Equals(Path.GetDirectoryName(asking.Location), ModuleFolder, StringComparison.OrdinalIgnoreCase);
 #endif
 }

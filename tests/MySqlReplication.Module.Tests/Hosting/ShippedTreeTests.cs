@@ -28,6 +28,25 @@ public sealed class ShippedTreeTests
     }
 
     [Fact]
+    public void No_reference_of_the_net472_tree_is_newer_than_NET_Framework_but_the_one_that_is_answered()
+    {
+        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var framework = Directory.GetFiles(Path.Combine(packages, "microsoft.netframework.referenceassemblies.net472"), "*.dll", SearchOption.AllDirectories)
+            .Select(NameOf)
+            .OfType<System.Reflection.AssemblyName>()
+            .GroupBy(n => n.Name!, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => g.Max(n => n.Version), StringComparer.OrdinalIgnoreCase);
+        var folder = Path.Combine(ModuleSession.RepositoryRoot, "bin", "net472");
+        var newer = Directory.GetFiles(folder, "*.dll")
+            .SelectMany(dll => VersionedReferences(dll).Select(r => (Dll: Path.GetFileName(dll), r.Name, r.Version)))
+            .Where(r => !File.Exists(Path.Combine(folder, r.Name + ".dll")) && framework.TryGetValue(r.Name, out var has) && r.Version > has)
+            .Select(r => r.Dll + " -> " + r.Name);
+
+        // EngineResolution answers this one by hand: no program's configuration redirects it in Windows PowerShell.
+        Assert.Equal(["System.Text.Json.dll -> System.ValueTuple"], newer);
+    }
+
+    [Fact]
     public void The_thin_folder_holds_cmdlets_and_Core_only_and_deps_holds_the_rest()
     {
         var folder = Path.Combine(ModuleSession.RepositoryRoot, "bin", "net8.0");
@@ -65,10 +84,25 @@ public sealed class ShippedTreeTests
             .ToList();
     }
 
-    private static List<string> References(string dll)
+    // Null for what is no assembly but a part of one.
+    private static System.Reflection.AssemblyName? NameOf(string dll)
+    {
+        try
+        {
+            return System.Reflection.AssemblyName.GetAssemblyName(dll);
+        }
+        catch (BadImageFormatException)
+        {
+            return null;
+        }
+    }
+
+    private static List<string> References(string dll) => VersionedReferences(dll).Select(r => r.Name).ToList();
+
+    private static List<(string Name, Version Version)> VersionedReferences(string dll)
     {
         using var file = new PEReader(File.OpenRead(dll));
         var metadata = file.GetMetadataReader();
-        return metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name)).ToList();
+        return metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Select(r => (metadata.GetString(r.Name), r.Version)).ToList();
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MySqlReplication.Binding;
 using MySqlReplication.Configuration;
+using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Configuration;
 using MySqlReplication.Hosting;
 using MySqlReplication.Plans;
@@ -18,7 +19,7 @@ public sealed class RestartReplicationServerCommand : ChangeCmdlet
     private const string OfServer = "Server";
 
     /// <summary>What Set-MyCnfReplication returned.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = OfChange)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = OfChange)]
     [ValidateNotNull]
     public MyCnfChange[] Change { get; set; } = [];
 
@@ -53,7 +54,19 @@ public sealed class RestartReplicationServerCommand : ChangeCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == OfChange)
+        // A server that is typed stays in the default set, which takes one too; only without both is nothing to be done.
+        if (Change.Length == 0 && Server.Length == 0)
+        {
+            WriteFailure(new ReplicationException(
+                ErrorIds.RestartServerUnknown,
+                FailureKind.InvalidArgument,
+                null,
+                "Neither a server nor a change of an option file was given.",
+                "Restart-ReplicationServer HOST, or pipe in what Set-MyCnfReplication returned."));
+            return;
+        }
+
+        if (Change.Length > 0)
         {
             foreach (var change in Change)
             {
