@@ -53,6 +53,24 @@ public static partial class ErrorIds
     /// <summary>A subject or issuer of a certificate that is none.</summary>
     public const string CertificateNameInvalid = nameof(CertificateNameInvalid);
 
+    /// <summary>There is no such account.</summary>
+    public const string AccountNotFound = nameof(AccountNotFound);
+
+    /// <summary>Replicas are logged in by the account, and not all of them are told.</summary>
+    public const string AccountInUse = nameof(AccountInUse);
+
+    /// <summary>Whether a replica is logged in by the account cannot be seen: PROCESS is missing.</summary>
+    public const string AccountConnectionsUnknown = nameof(AccountConnectionsUnknown);
+
+    /// <summary>The account is the one that the command itself logged in by.</summary>
+    public const string AccountIsOwn = nameof(AccountIsOwn);
+
+    /// <summary>The account may do more than replicate: it is somebody's for something else too.</summary>
+    public const string AccountHasMoreRights = nameof(AccountHasMoreRights);
+
+    /// <summary>A link that has to run for what is asked does not.</summary>
+    public const string LinkNotRunning = nameof(LinkNotRunning);
+
     /// <summary>The server takes no account statements now: read-only, or without grant tables (1290).</summary>
     public const string AccountChangesRefused = nameof(AccountChangesRefused);
 

@@ -7,7 +7,6 @@ using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
-using MySqlReplication.Engine.Links;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Servers;
 
@@ -52,7 +51,7 @@ internal static class AccountDemands
             await CheckPluginAsync(session, plugin, cancellationToken).ConfigureAwait(false);
         }
 
-        if (request.Demand.Tls && !await ReadLinkEnd.OffersTlsAsync(session, cancellationToken).ConfigureAwait(false))
+        if (request.Demand.Tls && !await TlsOffer.OfAsync(session, cancellationToken).ConfigureAwait(false))
         {
             throw AccountFailures.TlsUnavailable(session, request.Login.UserName);
         }

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Servers;
@@ -93,6 +95,41 @@ internal static class AccountFailures
         server,
         "'" + Redaction.Visible(name) + "' is no name of a certificate as servers compare it: " + why,
         "Write it as 'openssl x509 -noout -subject -issuer -nameopt compat' prints it, for instance /C=DE/O=Example/CN=db2.");
+
+    public static ReplicationException InUse(ServerSession session, string user, string host, IEnumerable<string> hosts) => new(
+        ErrorIds.AccountInUse,
+        FailureKind.ResourceBusy,
+        session.Server,
+        "A replica is logged in by " + Account(user, host) + " on " + session.Server + " (from " + string.Join(", ", hosts.Distinct(StringComparer.Ordinal).Select(Redaction.Visible)) + "). Without the account it would go on until its connection ends, and then stop.",
+        "Remove the link first (Remove-ReplicationLink REPLICA), give it another account (Start-ReplicationLink), or add -Force.");
+
+    public static ReplicationException ConnectionsUnknown(ServerSession session, string user, string host) => new(
+        ErrorIds.AccountConnectionsUnknown,
+        FailureKind.PermissionDenied,
+        session.Server,
+        "Whether a replica is logged in by " + Account(user, host) + " cannot be seen: " + Who(session) + " on " + session.Server + " lacks PROCESS.",
+        "Let an administrator grant PROCESS to it, connect with another account (-Credential), or add -Force.");
+
+    public static ReplicationException OwnAccount(ServerSession session, string user, string host) => new(
+        ErrorIds.AccountIsOwn,
+        FailureKind.InvalidOperation,
+        session.Server,
+        Account(user, host) + " is the account that this command itself is logged in by on " + session.Server + ".",
+        "Connect with another account: -Credential.");
+
+    public static ReplicationException HasMoreRights(ServerSession session, string user, string host, IReadOnlyList<string> rights) => new(
+        ErrorIds.AccountHasMoreRights,
+        FailureKind.InvalidOperation,
+        session.Server,
+        Account(user, host) + " on " + session.Server + " is more than a replica's account: " + AccountTexts.Some(rights) + ". Somebody may need it for something else.",
+        "Take REPLICATION SLAVE away from it instead (REVOKE REPLICATION SLAVE ON *.* FROM " + Account(user, host) + "), or add -Force to drop it all the same.");
+
+    public static ReplicationException StillThere(ServerSession session, string user, string host) => new(
+        ErrorIds.AccountChangedMeanwhile,
+        FailureKind.ResourceBusy,
+        session.Server,
+        Account(user, host) + " is on " + session.Server + " again: somebody else made it in the meantime.",
+        "Run the command again.");
 
     public static ReplicationException Gone(ServerSession session, string user, string host) => new(
         ErrorIds.AccountChangedMeanwhile,

@@ -23,6 +23,7 @@ internal sealed class AccountState
         MayReplicate = row.Flag("Repl_slave_priv") ?? row.Text("Repl_slave_priv") == "Y";
         IsLocked = row.Text("account_locked") is { } locked ? locked == "Y" : null;
         Demand = AccountDemand.Read(row);
+        HasOldPassword = Text(row, "User_attributes")?.IndexOf("additional_password", StringComparison.Ordinal) >= 0;
 
         // 5.6 keeps native hashes in Password and may leave an older one in authentication_string (measured); 5.7 and later
         // have the second column only; MariaDB shows the same in both.
@@ -46,6 +47,9 @@ internal sealed class AccountState
 
     /// <summary>What it demands of its client.</summary>
     public AccountDemand Demand { get; }
+
+    /// <summary>Whether a second, former password is good as well. Manual: MySQL 8.0.14. Measured: 9.7.</summary>
+    public bool HasOldPassword { get; }
 
     /// <summary>What is kept of the password: a secret by itself; null when not told.</summary>
     public string? Stored { get; }

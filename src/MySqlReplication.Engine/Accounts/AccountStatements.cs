@@ -44,7 +44,8 @@ internal sealed class AccountStatements(ServerSession session, PlanBuilder build
         SqlStatement? putBack = null,
         Reversibility? reversibility = null,
         string? advice = null,
-        bool continuesPrevious = true)
+        bool continuesPrevious = true,
+        SqlStatement? alsoPutBack = null)
         => builder.Add(
             PlanStepKind.Statement,
             session.Server.ToString(),
@@ -52,7 +53,7 @@ internal sealed class AccountStatements(ServerSession session, PlanBuilder build
             reason,
             _ => RunAsync(statement, privilege, advice),
             undo,
-            putBack is null ? null : _ => PutBackAsync(putBack),
+            putBack is null ? null : _ => PutBackAsync(putBack, alsoPutBack),
             continuesPrevious,
             reversibility,
             isAtomic: true);
@@ -69,11 +70,15 @@ internal sealed class AccountStatements(ServerSession session, PlanBuilder build
         }
     }
 
-    private async Task PutBackAsync(SqlStatement statement)
+    private async Task PutBackAsync(SqlStatement statement, SqlStatement? also)
     {
         try
         {
             await session.Connection.ExecuteAsync(statement, CancellationToken.None).ConfigureAwait(false);
+            if (also is not null)
+            {
+                await session.Connection.ExecuteAsync(also, CancellationToken.None).ConfigureAwait(false);
+            }
         }
         catch (ReplicationException e) when (e.ServerErrorCode is { } code && Array.IndexOf(AccountWords.NoSuchAccount, code) >= 0)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Servers;
@@ -27,8 +29,11 @@ internal static class AccountTexts
 
     public static string NoBinaryLog => "the server writes no binary log, so there is nothing to keep the account statements out of";
 
-    public static string GeneralLog(ServerReference server, bool raw) => raw
-        ? "general_log and log_raw are ON on " + server + ": the statement with the password will stand there in clear. Stop here and SET GLOBAL log_raw = OFF first."
+    public static string Some(IReadOnlyList<string> rights)
+        => string.Join(", ", rights.Take(5).Select(Redaction.Visible)) + (rights.Count > 5 ? " and " + (rights.Count - 5).ToString(System.Globalization.CultureInfo.InvariantCulture) + " more" : string.Empty);
+
+    public static string GeneralLog(ServerReference server, bool raw, bool clear = false) => raw || clear
+        ? (raw ? "general_log and log_raw are ON on " : "general_log is ON on ") + server + ": the statement with the password will stand there in clear. Stop here and SET GLOBAL " + (raw ? "log_raw" : "general_log") + " = OFF first."
         : "general_log is ON on " + server + ": the statement with the password will stand there, the password as a hash. SET GLOBAL general_log = OFF keeps it out.";
 
     public static ReplicationFinding AnyHost(ServerReference server, string user, string host) => new()
@@ -51,6 +56,50 @@ internal static class AccountTexts
         Evidence = "the host pattern is '" + host + "'",
         Reason = "It fits far more hosts than one replica.",
         Fix = "Give the replica itself (-Peer), or its own network (-HostPattern 10.0.0.%).",
+    };
+
+    public static ReplicationFinding EmptyHost(ServerReference server, string user) => new()
+    {
+        Id = "AccountHostEmpty",
+        Severity = FindingSeverity.Warning,
+        Server = server,
+        Subject = AccountFailures.Account(user, string.Empty),
+        Evidence = "the host part is empty",
+        Reason = "A server reads that as any host: whoever knows the password can read all changes from anywhere that reaches the server.",
+        Fix = "Make one for the replica itself (New-ReplicationUser -Peer), give it to the link, and drop this one.",
+    };
+
+    public static ReplicationFinding NoPassword(ServerReference server, string user, string host) => new()
+    {
+        Id = "AccountWithoutPassword",
+        Severity = FindingSeverity.Error,
+        Server = server,
+        Subject = AccountFailures.Account(user, host),
+        Evidence = "it has no password",
+        Reason = "Anybody who comes from a host that fits can read all changes.",
+        Fix = "Set-ReplicationUser " + server + " -UserName '" + Redaction.Visible(user) + "' -HostPattern '" + host + "' -Replica THOSE-THAT-USE-IT -Force",
+    };
+
+    public static ReplicationFinding NoTls(ServerReference server, string user, string host) => new()
+    {
+        Id = "AccountWithoutTls",
+        Severity = FindingSeverity.Information,
+        Server = server,
+        Subject = AccountFailures.Account(user, host),
+        Evidence = "it demands no TLS",
+        Reason = "A replica may log in, and read all changes, over a connection that others can listen to.",
+        Fix = "Once its links are encrypted, New-ReplicationUser with its name, password and -RequireTls adds the demand.",
+    };
+
+    public static ReplicationFinding MoreRights(ServerReference server, string user, string host, IReadOnlyList<string> rights) => new()
+    {
+        Id = "AccountHasMoreRights",
+        Severity = FindingSeverity.Warning,
+        Server = server,
+        Subject = AccountFailures.Account(user, host),
+        Evidence = "it also has " + Some(rights),
+        Reason = "The password of a replica's account lies on the replica in clear; it should open nothing but the binary log.",
+        Fix = "Give the replica an account of its own: New-ReplicationUser.",
     };
 
     public static ReplicationFinding Shadowed(ServerReference server, string user, string host, string anonymousHost) => new()

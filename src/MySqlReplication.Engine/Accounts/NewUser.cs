@@ -146,17 +146,9 @@ public static class NewUser
             findings.Add(AccountTexts.Locked(server, user, pattern.Text));
         }
 
-        // An account without wildcards is taken before a nameless one for the same host, a wildcard behind it (measured: 5.6).
-        // 'localhost' is the name that the loopback address gets where the server looks names up.
         if (pattern.HasWildcard)
         {
-            var looksUp = session.Facts.Flag("skip_name_resolve") != true;
-            var nameless = await AccountState.ReadAnonymousHostsAsync(session, cancellationToken).ConfigureAwait(false);
-            findings.AddRange(nameless
-                .Where(host => host != pattern.Text && (host == "localhost"
-                    ? looksUp && (pattern.Fits(host) || pattern.Fits("127.0.0.1") || pattern.Fits("::1"))
-                    : pattern.Fits(host)))
-                .Select(host => AccountTexts.Shadowed(server, user, pattern.Text, host)));
+            findings.AddRange(AccountFindings.Shadows(session, user, pattern, await AccountState.ReadAnonymousHostsAsync(session, cancellationToken).ConfigureAwait(false)));
         }
 
         return findings;

@@ -71,6 +71,9 @@ internal sealed record Capabilities
     /// <summary>CREATE USER IF NOT EXISTS and ALTER USER ... IDENTIFIED BY. Manual: MySQL 5.7.6/8. Measured: 9.7, MariaDB; not 5.6.</summary>
     public required bool HasCreateUserIfNotExists { get; init; }
 
+    /// <summary>Writes the password of a CHANGE in clear into its general log. Measured: MariaDB; 5.6 and 9.7 blot it out (note 1759 is about the network).</summary>
+    public required bool LogsLinkPasswords { get; init; }
+
     /// <summary>RETAIN CURRENT PASSWORD: an account with two passwords at once. Manual: MySQL 8.0.14. Measured: 9.7.</summary>
     public required bool HasDualPasswords { get; init; }
 
@@ -195,6 +198,7 @@ internal sealed record Capabilities
             HasCidrHostPattern = MySqlFrom(8, 0, 23),
             HasSuperReadOnly = MySqlFrom(5, 7, 8),
             HasCreateUserIfNotExists = mariadb || MySqlFrom(5, 7, 6),
+            LogsLinkPasswords = mariadb,
             HasDualPasswords = MySqlFrom(8, 0, 14),
             HasHexPasswords = MySqlFrom(8, 0, 17),
             ChangesLoginBesideApplier = MySqlFrom(5, 7, 4),

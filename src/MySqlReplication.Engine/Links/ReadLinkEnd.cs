@@ -36,21 +36,12 @@ internal static class ReadLinkEnd
             GtidMode = facts.GtidMode,
             GtidStrict = facts.Flag("gtid_strict_mode") ?? false,
             GtidDomainId = facts.Number("gtid_domain_id"),
-            OffersTls = await OffersTlsAsync(session, cancellationToken).ConfigureAwait(false),
+            OffersTls = await TlsOffer.OfAsync(session, cancellationToken).ConfigureAwait(false),
             CanUseTls = session.Capabilities.ReceiverHasTls || ownTls,
             NetTimeout = facts.Number("replica_net_timeout", "slave_net_timeout"),
             Links = await LinksAsync(session, mustSeeLinks, cancellationToken).ConfigureAwait(false),
         };
         return await WithLogAsync(session, end, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Whether clients and replicas may connect to it by TLS.</summary>
-    public static async Task<bool> OffersTlsAsync(ServerSession session, CancellationToken cancellationToken)
-    {
-        var certificate = await session.Connection.QueryAsync(LinkWords.ShowCertificate, cancellationToken).ConfigureAwait(false);
-        return certificate.Count == 0
-            ? string.Equals(session.Facts.Text("have_ssl"), "YES", StringComparison.OrdinalIgnoreCase)
-            : certificate[0].Text("Value") is { Length: > 0 };
     }
 
     /// <summary>The end with its own log and GTIDs as they are now.</summary>

@@ -140,7 +140,7 @@ public static class TryLogin
             }
 
             using var source = await ServerSession.OpenAsync(request.Source, context, cancellationToken).ConfigureAwait(false);
-            return await ReadLinkEnd.OffersTlsAsync(source, cancellationToken).ConfigureAwait(false);
+            return await TlsOffer.OfAsync(source, cancellationToken).ConfigureAwait(false);
         }
 
         // In a session of its own: the other may be what broke. Not cancelled: a channel must not stay behind.

@@ -12,7 +12,7 @@ namespace MySqlReplication.Module.Tests.Secrets;
 /// <summary>
 /// Two real servers whose logins are marked, and a session that says everything. Variables for scripts: $a and $b (texts; the
 /// administrator's login is the default of every -Credential), $repl (the account of a link), $bad (the same with a wrong
-/// password), $withPassword (a reference text with a password in it), $markedStatement (SQL with a password in it),
+/// password), $next (the same with the password to come), $withPassword (a reference text with a password in it), $markedStatement (SQL with a password in it),
 /// $optionFile (with a client's password), $folder (an empty one of its own), $sandboxName, $serverDirectory.
 /// </summary>
 internal sealed class SecretStage : IDisposable
@@ -51,6 +51,7 @@ internal sealed class SecretStage : IDisposable
             Set("wrong", ServerSeat.Credential("marked", Secret("Wrong")));
             Set("repl", ServerSeat.Credential("repl", Secret("Repl")));
             Set("bad", ServerSeat.Credential("repl", Secret("Bad")));
+            Set("next", ServerSeat.Credential("repl", Secret("Next")));
             Set("withPassword", "marked:" + Secret("Text").Replace(Hostile, string.Empty, StringComparison.Ordinal) + "@127.0.0.1:" + _pair.A.Port);
             Set("markedStatement", "ALTER USER 'nobody'@'10.0.0.1' IDENTIFIED BY '" + Mark("Sql") + "'");
             Set("optionFile", _optionFile);

@@ -39,9 +39,9 @@ public sealed class ServerSeat : IDisposable
 
     public RunResult Run(string script, params (string Name, object? Value)[] variables) => Session.Run(script, variables);
 
-    /// <summary>Runs statements as the administrator.</summary>
+    /// <summary>Runs statements as the administrator, each in a session of its own; what the last one returned. (Not Last(): that would run the last one only.)</summary>
     public IReadOnlyList<PSObject> Sql(params string[] statements)
-        => statements.Select(s => Session.Run("$a | Invoke-ReplicationQuery -Query $sql", ("sql", s)).ThrowOnError().Output).Last();
+        => statements.Select(s => Session.Run("$a | Invoke-ReplicationQuery -Query $sql", ("sql", s)).ThrowOnError().Output).ToList()[^1];
 
     /// <summary>The first column of the first row, as text.</summary>
     public string? Value(string query) => Sql(query) is [var row, ..] ? Convert.ToString(row.Properties.First().Value, CultureInfo.InvariantCulture) : null;
