@@ -16,6 +16,7 @@
     # Lists with commas: lines without them are statements, which the engine compiles one by one at every import.
     CmdletsToExport        = @(
         'Connect-ReplicationServer',
+        'Copy-ReplicationSnapshot',
         'Disconnect-ReplicationServer',
         'Get-MasterStatus',
         'Get-MyCnfReplication',

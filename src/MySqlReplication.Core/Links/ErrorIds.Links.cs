@@ -38,6 +38,9 @@ public static partial class ErrorIds
     /// <summary>The server follows no source on this channel.</summary>
     public const string LinkNotConfigured = nameof(LinkNotConfigured);
 
+    /// <summary>The replica holds a copy of some databases only, and its filters do not keep the others out.</summary>
+    public const string DatabasesLeftOut = nameof(DatabasesLeftOut);
+
     /// <summary>The source was given as a socket, which a replica cannot use.</summary>
     public const string SourceIsSocket = nameof(SourceIsSocket);
 

@@ -12,12 +12,13 @@ namespace MySqlReplication.Engine.Connections;
 /// </summary>
 internal static class ConnectionPools
 {
-    private static readonly ConcurrentDictionary<(ServerReference Server, int ConnectSeconds), Lazy<MySqlDataSource>> Pools = new();
+    private static readonly ConcurrentDictionary<(ServerReference Server, int ConnectSeconds, bool Loads), Lazy<MySqlDataSource>> Pools = new();
 
-    public static MySqlDataSource For(ServerReference server, TimeSpan connectTimeout)
+    /// <summary>The pool of a login; one that <paramref name="loads"/> is apart and lets the server ask for the stream of a LOAD DATA LOCAL.</summary>
+    public static MySqlDataSource For(ServerReference server, TimeSpan connectTimeout, bool loads = false)
     {
         var seconds = (int)Math.Max(1, Math.Ceiling(connectTimeout.TotalSeconds));
-        return Pools.GetOrAdd((server, seconds), key => new Lazy<MySqlDataSource>(() => Create(key.Server, key.ConnectSeconds))).Value;
+        return Pools.GetOrAdd((server, seconds, loads), key => new Lazy<MySqlDataSource>(() => Create(key.Server, key.ConnectSeconds, key.Loads))).Value;
     }
 
     /// <summary>Closes the pooled connections to an address, of every login, and forgets the logins; false when there were none.</summary>
@@ -60,7 +61,7 @@ internal static class ConnectionPools
         }
     }
 
-    private static MySqlDataSource Create(ServerReference server, int connectSeconds)
+    private static MySqlDataSource Create(ServerReference server, int connectSeconds, bool loads)
     {
         var settings = new MySqlConnectionStringBuilder
         {
@@ -72,8 +73,9 @@ internal static class ConnectionPools
             Port = (uint)(server.Port ?? 0),
             SslMode = ConnectionProtection.Mode(server),
 
-            // A server must never read files of the admin's machine (field.md case "hostile server").
-            AllowLoadLocalInfile = false,
+            // A server must never read files of the admin's machine. The loader's pool lets it ask, where the driver serves nothing
+            // but the stream that was registered for the statement (ServerConnection.ServesStreamOnly).
+            AllowLoadLocalInfile = loads,
             AllowUserVariables = true,
             PersistSecurityInfo = false,
             ApplicationName = "MySqlReplication",

@@ -13,7 +13,7 @@ using MySqlReplication.Status;
 namespace MySqlReplication.Engine.Connections;
 
 /// <summary>One open session on one server, borrowed from the pool; disposing gives it back, reset.</summary>
-internal sealed class ServerConnection : IDisposable
+internal sealed partial class ServerConnection : IDisposable
 {
     private readonly MySqlConnection _connection;
     private readonly OperationContext _context;
@@ -43,7 +43,7 @@ internal sealed class ServerConnection : IDisposable
 
     /// <summary>Opens a session within the context's connect timeout.</summary>
     /// <exception cref="ReplicationException">CredentialMissing, ServerUnreachable, LoginRefused, HostNotAllowed, TlsFailed, TooManyConnections.</exception>
-    public static async Task<ServerConnection> OpenAsync(ServerReference server, OperationContext context, CancellationToken cancellationToken)
+    public static async Task<ServerConnection> OpenAsync(ServerReference server, OperationContext context, CancellationToken cancellationToken, bool loads = false)
     {
         if (server.UserName is null || (server.Credential is null && server.Socket is null))
         {
@@ -57,7 +57,7 @@ internal sealed class ServerConnection : IDisposable
         var watch = Stopwatch.StartNew();
         try
         {
-            connection = ConnectionPools.For(server, context.ConnectTimeout).CreateConnection();
+            connection = ConnectionPools.For(server, context.ConnectTimeout, loads).CreateConnection();
             await connection.OpenAsync(limit.Token).ConfigureAwait(false);
             var opened = new ServerConnection(server, connection, context);
             connection = null;

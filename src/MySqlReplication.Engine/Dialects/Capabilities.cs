@@ -170,6 +170,12 @@ internal sealed record Capabilities
     /// <summary>performance_schema.replication_applier_filters. Manual: MySQL 8.0. Measured: 9.7.</summary>
     public required bool HasFilterTable { get; init; }
 
+    /// <summary>system_versioning_insert_history. Manual: MariaDB 10.11. Measured: 10.11, 11.8; not 10.5.</summary>
+    public required bool HasInsertHistory { get; init; }
+
+    /// <summary>The row_end of a current row of a system-versioned table is in 2106, not in 2038. Manual: MariaDB 11.5. Measured: 11.8; not 10.11.</summary>
+    public required bool HasLongTimestamps { get; init; }
+
     /// <summary>Decides them all.</summary>
     public static Capabilities Of(ServerVersion version)
     {
@@ -214,6 +220,8 @@ internal sealed record Capabilities
             InitializesItself = MySqlFrom(5, 7, 6),
             SecureFilePrivTakesNull = MySqlFrom(5, 7, 6),
             HasXProtocol = MySqlFrom(5, 7, 12),
+            HasInsertHistory = mariadb && version.IsAtLeast(10, 11),
+            HasLongTimestamps = mariadb && version.IsAtLeast(11, 5),
             MakesCertificateAtStart = mariadb && version.IsAtLeast(11, 4),
             HasRedoLogCapacity = MySqlFrom(8, 0, 30),
             HasReplicaOptionNames = MySqlFrom(8, 0, 26),

@@ -57,6 +57,9 @@ internal abstract class LinkWords
     /// <summary>Switches gtid_strict_mode.</summary>
     public static SqlStatement SetStrictMode(bool on) => "SET GLOBAL gtid_strict_mode=" + (on ? "1" : "0");
 
+    /// <summary>Filters of the whole server, columns FILTER_NAME and FILTER_RULE; null when only variables or links tell them.</summary>
+    public virtual SqlStatement? ShowFilters => null;
+
     /// <summary>What the server stores about a link, its password included; null when that is in no table.</summary>
     public virtual SqlStatement? ShowStoredLink(string channel) => null;
 

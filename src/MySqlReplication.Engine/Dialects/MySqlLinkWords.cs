@@ -51,6 +51,10 @@ internal abstract class MySqlLinkWords(Capabilities capabilities) : LinkWords
         : Capabilities.HasChannels ? new SqlStatement("SELECT Master_log_name, Master_log_pos FROM mysql.slave_worker_info WHERE Channel_name=").Text(channel)
         : "SELECT Master_log_name, Master_log_pos FROM mysql.slave_worker_info";
 
+    public override SqlStatement? ShowFilters => Capabilities.HasFilterTable
+        ? new SqlStatement("SELECT FILTER_NAME, FILTER_RULE FROM performance_schema.replication_applier_global_filters")
+        : null;
+
     protected Capabilities Capabilities => capabilities;
 
     protected abstract string ChangeWords { get; }

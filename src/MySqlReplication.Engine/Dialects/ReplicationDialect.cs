@@ -23,6 +23,7 @@ internal sealed class ReplicationDialect
         Heartbeats = version.Flavour == ServerFlavour.MariaDB ? new ConnectionRowHeartbeats(Capabilities)
             : Capabilities.HasReplicationTables ? new TableHeartbeats(Capabilities)
             : new StatusVariableHeartbeats();
+        Snapshots = version.Flavour == ServerFlavour.MariaDB ? new MariaDBSnapshotWords(Capabilities) : new MySqlSnapshotWords(Capabilities);
     }
 
     public Capabilities Capabilities { get; }
@@ -35,6 +36,9 @@ internal sealed class ReplicationDialect
 
     /// <summary>Where the server keeps what its receivers heard.</summary>
     public HeartbeatWords Heartbeats { get; }
+
+    /// <summary>Statements of snapshots.</summary>
+    public SnapshotWords Snapshots { get; }
 
     public static ReplicationDialect For(ServerVersion version)
         => Known.GetOrAdd((version.Flavour, version.Major, version.Minor, version.Patch), _ => new ReplicationDialect(version));

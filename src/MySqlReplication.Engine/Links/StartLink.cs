@@ -61,6 +61,7 @@ public static class StartLink
     {
         var c = await ReadAsync(request, source, replica, cancellationToken).ConfigureAwait(false);
         Throw(LinkRules.First(LinkRules.AboutServers, c));
+        Throw(await LinkFilters.CheckAsync(c, replica, cancellationToken).ConfigureAwait(false));
         var log = new SourceLog(source, c);
         var limit = TimeSpan.FromTicks(context.Timeout.Ticks / 2);
         if (LinkModeChoice.DependsOnPlace(c))

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using MySqlReplication.Accounts;
 using MySqlReplication.Links;
 using MySqlReplication.Servers;
@@ -46,6 +47,9 @@ public sealed record StartLinkRequest
 
     /// <summary>The login that a present link has now, for putting it back; null when not known.</summary>
     public ReplicationCredential? FormerLogin { get; init; }
+
+    /// <summary>Databases of the source that the replica's copy lacks: its filters must keep them out.</summary>
+    public IReadOnlyList<string> LeftOutDatabases { get; init; } = [];
 
     /// <summary>Lifts the refusals that say so.</summary>
     public bool Force { get; init; }

@@ -67,6 +67,12 @@ internal static class StartRefusals
         "Make the replica anew from a copy of the source. If the two are to be a pair, link the other way first: Start-ReplicationLink -Source "
             + c.Replica.Server + " -Replica " + c.Source.Server + " brings these over.");
 
+    public static ReplicationException DatabasesLeftOut(LinkCase c, IReadOnlyList<string> names) => LinkRefusals.Refuse(
+        ErrorIds.DatabasesLeftOut,
+        c,
+        "The copy on " + c.Replica.Server + " was made without " + LinkRefusals.Some(names) + ", and no filter there keeps their events away: the first of them would stop the applier.",
+        "Copy all databases; or set replicate-do-db or replicate-ignore-db on " + c.Replica.Server + " (Set-MyCnfReplication), restart it, and start the link then; or add -Force.");
+
     public static ReplicationException OwnEventsLost(LinkCase c, string where) => LinkRefusals.Refuse(
         ErrorIds.OwnEventsLost,
         c,

@@ -64,6 +64,12 @@ public sealed class StartReplicationLinkCommand : LinkTlsCmdlet
     [ValidateNotNull]
     public ReplicationCredential? FormerCredential { get; set; }
 
+    /// <summary>Databases that the replica's copy lacks; Copy-ReplicationSnapshot tells them.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public string[]? LeftOutDatabase { get; set; }
+
     /// <summary>The administrator's login for servers that bring none.</summary>
     [Parameter]
     [Credential]
@@ -104,6 +110,7 @@ public sealed class StartReplicationLinkCommand : LinkTlsCmdlet
                 TlsCertificateFile = TlsCertificateFile,
                 TlsKeyFile = TlsKeyFile,
                 FormerLogin = FormerCredential,
+                LeftOutDatabases = LeftOutDatabase ?? [],
                 Force = Force,
             },
             context,

@@ -1,0 +1,52 @@
+namespace MySqlReplication.Diagnosis;
+
+public static partial class ErrorIds
+{
+    /// <summary>A database to be copied does not exist on the source.</summary>
+    public const string DatabaseNotFound = nameof(DatabaseNotFound);
+
+    /// <summary>The source holds no database of users that could be copied.</summary>
+    public const string NothingToCopy = nameof(NothingToCopy);
+
+    /// <summary>A database that is to be copied exists on the replica and holds something.</summary>
+    public const string DatabaseNotEmpty = nameof(DatabaseNotEmpty);
+
+    /// <summary>Tables of an engine without transactions cannot be read at one moment without holding writers up.</summary>
+    public const string NonTransactionalTables = nameof(NonTransactionalTables);
+
+    /// <summary>The source's column, collation or engine is unknown to the replica or to this module.</summary>
+    public const string SnapshotTypeUnknown = nameof(SnapshotTypeUnknown);
+
+    /// <summary>A system-versioned table's history cannot be written to the replica.</summary>
+    public const string HistoryNotCopyable = nameof(HistoryNotCopyable);
+
+    /// <summary>Other replicas read the target's binary log and would not get the copy.</summary>
+    public const string TargetFeedsReplicas = nameof(TargetFeedsReplicas);
+
+    /// <summary>Links of the target run while it is to be loaded.</summary>
+    public const string TargetIsReplicating = nameof(TargetIsReplicating);
+
+    /// <summary>The target has GTIDs that the source never had, or its GTID state cannot be set.</summary>
+    public const string TargetHasOwnGtids = nameof(TargetHasOwnGtids);
+
+    /// <summary>A source that follows another server does not log what it replicates; its own coordinates say nothing.</summary>
+    public const string SourceDoesNotLogReplicated = nameof(SourceDoesNotLogReplicated);
+
+    /// <summary>The global read lock did not come within the limit.</summary>
+    public const string SnapshotLockTimeout = nameof(SnapshotLockTimeout);
+
+    /// <summary>Tables, views or programs kept changing, so that no moment could be taken.</summary>
+    public const string SnapshotPointUnstable = nameof(SnapshotPointUnstable);
+
+    /// <summary>A table was dropped or altered on the source while it was copied (1412, 1146).</summary>
+    public const string TableChangedDuringCopy = nameof(TableChangedDuringCopy);
+
+    /// <summary>The target did not take a row as it was: a warning, a skipped row, another number of rows.</summary>
+    public const string RowsNotTaken = nameof(RowsNotTaken);
+
+    /// <summary>A table, view or program could not be made on the target.</summary>
+    public const string ObjectNotTaken = nameof(ObjectNotTaken);
+
+    /// <summary>A row is larger than the target's max_allowed_packet.</summary>
+    public const string RowTooLarge = nameof(RowTooLarge);
+}

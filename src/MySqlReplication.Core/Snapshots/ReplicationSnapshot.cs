@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MySqlReplication.Plans;
+using MySqlReplication.Servers;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Snapshots;
+
+/// <summary>The initial state of a replica: which data was copied, and the exact place in the source's binary log that it belongs to.</summary>
+public sealed record ReplicationSnapshot : IReplicationChange
+{
+    /// <summary>The server that was changed: the replica.</summary>
+    public required ServerReference Server { get; init; }
+
+    /// <summary>Where the data came from; pipes into Start-ReplicationLink.</summary>
+    public required ServerReference Source { get; init; }
+
+    /// <summary>Where the data went; the same as <see cref="Server"/>.</summary>
+    public ServerReference Replica => Server;
+
+    /// <summary>The source's binary log ends here for this data: what comes later is not in it, what came before is.</summary>
+    public required BinlogCoordinates Coordinates { get; init; }
+
+    /// <summary>GTIDs in the data (MySQL: executed set; MariaDB: position); null when the source uses none.</summary>
+    public string? GtidSet { get; init; }
+
+    /// <summary>The databases copied, in order.</summary>
+    public required IReadOnlyList<string> Databases { get; init; }
+
+    /// <summary>Databases of the source that were left out; a link then needs filters that leave them out too.</summary>
+    public IReadOnlyList<string> LeftOutDatabase { get; init; } = [];
+
+    /// <summary>The tables copied, the largest first.</summary>
+    public IReadOnlyList<SnapshotTable> Tables { get; init; } = [];
+
+    /// <summary>Views, triggers, routines, events and sequences made on the replica, as "view shop.best".</summary>
+    public IReadOnlyList<string> Objects { get; init; } = [];
+
+    /// <summary>Rows of all tables.</summary>
+    public long Rows => Tables.Sum(t => t.Rows);
+
+    /// <summary>Bytes of all rows as they were sent, without the protocol's own.</summary>
+    public long Bytes => Tables.Sum(t => t.Bytes);
+
+    /// <summary>From the first statement to the last.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>How long writers of the source were held up, in milliseconds, from sending the lock statement to its release; 0 when no lock was taken.</summary>
+    public required double WritersStalledMilliseconds { get; init; }
+
+    /// <summary>How the moment was taken, a sentence.</summary>
+    public required string PointMethod { get; init; }
+
+    /// <inheritdoc/>
+    public required bool Changed { get; init; }
+
+    /// <inheritdoc/>
+    public string? JournalEntry { get; init; }
+
+    /// <summary>Decisions made on the way, in order.</summary>
+    public IReadOnlyList<string> Decisions { get; init; } = [];
+
+    /// <summary>"db1:3306 mysql-bin.000014:107 -> db2:3306".</summary>
+    public override string ToString() => Source + " " + Coordinates + " -> " + Server;
+}

@@ -1,0 +1,52 @@
+using System;
+using MySqlConnector;
+using MySqlReplication.Diagnosis;
+
+namespace MySqlReplication.Engine.Connections;
+
+/// <summary>The rows of a query, one at a time, each value as the bytes that the server sent. Disposing before the end stops the query on the server.</summary>
+internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, Func<MySqlException, ReplicationException> failed) : IDisposable
+{
+    private bool _ended;
+
+    /// <summary>Goes to the next row; false behind the last one.</summary>
+    public bool Read()
+    {
+        try
+        {
+            _ended = !reader.Read();
+            return !_ended;
+        }
+        catch (MySqlException e)
+        {
+            _ended = true;
+            throw failed(e);
+        }
+    }
+
+    public bool IsNull(int column) => reader.IsDBNull(column);
+
+    /// <summary>Copies a value, from a place of it on, as far as there is room; returns how many bytes came.</summary>
+    public int Copy(int column, int from, byte[] buffer, int offset, int room) => (int)reader.GetBytes(column, from, buffer, offset, room);
+
+    public int Length(int column) => (int)reader.GetBytes(column, 0, null, 0, 0);
+
+    public void Dispose()
+    {
+        try
+        {
+            if (!_ended)
+            {
+                command.Cancel();
+            }
+
+            reader.Dispose();
+        }
+        catch (MySqlException)
+        {
+            // The connection is gone, and the query with it.
+        }
+
+        command.Dispose();
+    }
+}

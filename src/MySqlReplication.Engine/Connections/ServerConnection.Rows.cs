@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using MySqlConnector;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Servers;
+
+namespace MySqlReplication.Engine.Connections;
+
+/// <summary>The part that moves whole tables: rows as bytes, on the caller's own thread, without an object for each value.</summary>
+internal sealed partial class ServerConnection
+{
+    // Rows of a large table may take hours; what ends a stream early is its token.
+    private static readonly TimeSpan NoLimit = TimeSpan.FromDays(20);
+
+    /// <summary>
+    /// Whether a server that is allowed to ask for a stream gets nothing else: the driver opens a file that the server names
+    /// only when it has verified the server's certificate (MySqlConnector, ResultSet.ReadResultSetHeaderAsync).
+    /// </summary>
+    public static bool ServesStreamOnly(ServerReference server) => ConnectionProtection.Mode(server) is not (MySqlSslMode.VerifyCA or MySqlSslMode.VerifyFull);
+
+    /// <summary>Begins a query whose columns are all binary strings.</summary>
+    public RawRows OpenRows(SqlStatement select)
+    {
+        var command = Command(select, NoLimit);
+        try
+        {
+            return new RawRows(command, command.ExecuteReader(), e => Broken(select, e));
+        }
+        catch (MySqlException e)
+        {
+            command.Dispose();
+            throw Broken(select, e);
+        }
+    }
+
+    /// <summary>LOAD DATA LOCAL of a stream in the form that <see cref="LoadText"/> writes. The session must have been opened to load.</summary>
+    /// <param name="table">The table, quoted.</param>
+    /// <param name="columns">Columns or @variables, in the order of the stream.</param>
+    /// <param name="expressions">What is made of the variables.</param>
+    /// <param name="rows">The stream.</param>
+    /// <returns>Rows that the server says it has written.</returns>
+    public long Load(SqlStatement table, IReadOnlyList<SqlStatement> columns, IReadOnlyList<SqlStatement> expressions, Stream rows)
+    {
+        var loader = new MySqlBulkLoader(_connection)
+        {
+            Local = true,
+            TableName = table.Render(NoBackslashEscapes),
+            CharacterSet = "binary",
+            FieldTerminator = "\t",
+            LineTerminator = "\n",
+            EscapeCharacter = '\\',
+            SourceStream = rows,
+            Timeout = (int)NoLimit.TotalSeconds,
+        };
+        foreach (var column in columns)
+        {
+            loader.Columns.Add(column.Render(NoBackslashEscapes));
+        }
+
+        foreach (var expression in expressions)
+        {
+            loader.Expressions.Add(expression.Render(NoBackslashEscapes));
+        }
+
+        var shown = new SqlStatement("LOAD DATA LOCAL INFILE ... INTO TABLE ").Append(table);
+        _context.Debug(Server + ": " + shown.Redacted);
+        try
+        {
+            return loader.Load();
+        }
+        catch (MySqlException e)
+        {
+            throw Broken(shown, e);
+        }
+    }
+
+    /// <summary>A statement that is text already: a block of rows.</summary>
+    public long Insert(string text, SqlStatement shown)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = text;
+        command.CommandTimeout = (int)NoLimit.TotalSeconds;
+        try
+        {
+            return command.ExecuteNonQuery();
+        }
+        catch (MySqlException e)
+        {
+            throw Broken(shown, e);
+        }
+    }
+
+    /// <summary>A short statement on the caller's own thread, within a stream of rows.</summary>
+    public void Execute(SqlStatement statement)
+    {
+        using var command = Command(statement, TimeSpan.FromMinutes(10));
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (MySqlException e)
+        {
+            throw Broken(statement, e);
+        }
+    }
+
+    /// <summary>How many warnings the last statement left, with the text of the first ones; null when none.</summary>
+    public string? Warnings(CancellationToken cancellationToken)
+    {
+        var rows = QueryAsync("SHOW WARNINGS LIMIT 3", cancellationToken).GetAwaiter().GetResult();
+        var texts = new List<string>();
+        foreach (var row in rows)
+        {
+            if (row.Text("Level") != "Note")
+            {
+                texts.Add(row.Text("Code") + " " + Redaction.Clean(row.Text("Message") ?? string.Empty));
+            }
+        }
+
+        return texts.Count == 0 ? null : string.Join("; ", texts);
+    }
+
+    // In the middle of a stream the driver meets the end of a connection as a protocol error without a number of the server's.
+    private ReplicationException Broken(SqlStatement statement, MySqlException exception) => exception.ErrorCode != MySqlErrorCode.None
+        ? Failed(statement, exception)
+        : new ReplicationException(
+            ErrorIds.ConnectionLost,
+            FailureKind.ConnectionError,
+            Server,
+            "The connection to " + Server + " broke in the middle of: " + statement.Redacted,
+            "Check that the server still runs, then run the command again.");
+}

@@ -1,0 +1,22 @@
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Snapshots;
+
+namespace MySqlReplication.Engine.Dialects;
+
+/// <summary>Snapshots on MariaDB.</summary>
+internal sealed class MariaDBSnapshotWords(Capabilities capabilities) : SnapshotWords
+{
+    public override SqlStatement? ShowSnapshotPosition => "SHOW STATUS LIKE 'binlog\\_snapshot\\_%'";
+
+    public override SqlStatement? WriteHistory => capabilities.HasInsertHistory ? new SqlStatement("SET SESSION system_versioning_insert_history = 1") : null;
+
+    public override SqlStatement? SetGtids(string missing) => new SqlStatement("SET GLOBAL gtid_slave_pos = ").Text(missing);
+
+    // Their binary form is what LOAD DATA with a binary character set and a hexadecimal literal are taken for.
+    public override SnapshotColumn? Column(string name, string type, string? characterSet) => type.ToUpperInvariant() switch
+    {
+        "UUID" or "INET6" => new SnapshotColumn(name, new SqlStatement("CAST(").Name(name).Words(" AS BINARY(16))"), ColumnForm.Bytes),
+        "INET4" => new SnapshotColumn(name, new SqlStatement("CAST(").Name(name).Words(" AS BINARY(4))"), ColumnForm.Bytes),
+        _ => base.Column(name, type, characterSet),
+    };
+}

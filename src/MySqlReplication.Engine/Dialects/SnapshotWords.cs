@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Snapshots;
+
+namespace MySqlReplication.Engine.Dialects;
+
+/// <summary>Statements of snapshots. What all servers take word for word is static; measured on all five.</summary>
+internal abstract class SnapshotWords
+{
+    /// <summary>Holds every commit still.</summary>
+    public static SqlStatement Lock => "FLUSH TABLES WITH READ LOCK";
+
+    public static SqlStatement Unlock => "UNLOCK TABLES";
+
+    public static SqlStatement BeginSnapshot => "START TRANSACTION WITH CONSISTENT SNAPSHOT";
+
+    public static SqlStatement RepeatableRead => "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+
+    /// <summary>The values come as they are stored, converted to no character set.</summary>
+    public static SqlStatement RawResults => "SET SESSION character_set_results = NULL";
+
+    /// <summary>Texts that SHOW CREATE writes are read back with the same meaning.</summary>
+    public static SqlStatement CatalogueMode => "SET SESSION sql_mode = '', sql_quote_show_create = 1";
+
+    public static SqlStatement ShowEngines => "SELECT ENGINE, TRANSACTIONS FROM information_schema.ENGINES WHERE SUPPORT IN ('YES', 'DEFAULT')";
+
+    public static SqlStatement ShowCollations => "SELECT COLLATION_NAME, CHARACTER_SET_NAME FROM information_schema.COLLATIONS";
+
+    /// <summary>MariaDB: where the binary log ended when this session's snapshot began; null elsewhere.</summary>
+    public virtual SqlStatement? ShowSnapshotPosition => null;
+
+    /// <summary>MariaDB: lets row_start and row_end of system-versioned tables be written (10.11 and later); null when it cannot be.</summary>
+    public virtual SqlStatement? WriteHistory => null;
+
+    /// <summary>The words behind ALTER EVENT by which a replica keeps an event from running.</summary>
+    public virtual string EventDisabledOnReplica => "DISABLE ON SLAVE";
+
+    /// <summary>Says which GTIDs the loaded data holds; null when the server keeps none.</summary>
+    /// <param name="missing">MySQL: what it has not executed itself. MariaDB: its new gtid_slave_pos.</param>
+    public abstract SqlStatement? SetGtids(string missing);
+
+    /// <summary>Tables of a database with their sizes.</summary>
+    public static SqlStatement ShowTables(string database) => new SqlStatement(
+        "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH FROM information_schema.TABLES WHERE TABLE_SCHEMA = ").Text(database).Words(" ORDER BY TABLE_NAME");
+
+    /// <summary>Columns of a database's tables: all that the server tells of them, which is not the same everywhere.</summary>
+    public static SqlStatement ShowColumns(string database) => new SqlStatement(
+        "SELECT * FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ").Text(database).Words(" ORDER BY TABLE_NAME, ORDINAL_POSITION");
+
+    /// <summary>The first column of each primary key of a database.</summary>
+    public static SqlStatement ShowKeys(string database) => new SqlStatement(
+        "SELECT TABLE_NAME, COLUMN_NAME FROM information_schema.STATISTICS WHERE INDEX_NAME = 'PRIMARY' AND SEQ_IN_INDEX = 1 AND TABLE_SCHEMA = ").Text(database);
+
+    /// <summary>Triggers in the order in which they fire.</summary>
+    public virtual SqlStatement ShowTriggers(string database) => new SqlStatement(
+        "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ").Text(database)
+        .Words(" ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER");
+
+    public static SqlStatement ShowRoutines(string database) => new SqlStatement(
+        "SELECT ROUTINE_NAME, ROUTINE_TYPE FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ").Text(database).Words(" ORDER BY ROUTINE_TYPE, ROUTINE_NAME");
+
+    public static SqlStatement ShowEvents(string database) => new SqlStatement(
+        "SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ").Text(database).Words(" ORDER BY EVENT_NAME");
+
+    /// <summary>How a column's value is selected so that nothing of it is lost; null for a type that is not known here.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="type">Its DATA_TYPE.</param>
+    /// <param name="characterSet">Its character set; null for none.</param>
+    public virtual SnapshotColumn? Column(string name, string type, string? characterSet)
+    {
+        SnapshotColumn Of(string before, string behind, ColumnForm form) => new(name, new SqlStatement(before).Name(name).Words(behind), form);
+        switch (type.ToUpperInvariant())
+        {
+            case "TINYINT" or "SMALLINT" or "MEDIUMINT" or "INT" or "BIGINT" or "DECIMAL":
+                return Of("CAST(", " AS BINARY)", ColumnForm.Number);
+
+            // As a double, because a FLOAT is written with six digits only; a string, because a literal -0 is 0.
+            case "FLOAT" or "DOUBLE":
+                return Of("CAST(", " * 1e0 AS BINARY)", ColumnForm.Plain);
+            case "DATE" or "DATETIME" or "TIMESTAMP" or "TIME" or "YEAR":
+                return Of("CAST(", " AS BINARY)", ColumnForm.Plain);
+            case "ENUM" or "SET" or "BIT":
+                return Of("CAST(", " + 0 AS BINARY)", ColumnForm.Index);
+
+            // The collation only makes the server call it binary: nothing is converted, and max_allowed_packet does not count as it does for CAST.
+            case "CHAR" or "VARCHAR" or "TINYTEXT" or "TEXT" or "MEDIUMTEXT" or "LONGTEXT" when characterSet is not null:
+                return Of(string.Empty, " COLLATE " + characterSet + "_bin", ColumnForm.Bytes);
+            case "BINARY" or "VARBINARY" or "TINYBLOB" or "BLOB" or "MEDIUMBLOB" or "LONGBLOB" or "VECTOR" or "GEOMETRY" or "POINT" or "LINESTRING" or "POLYGON"
+                or "MULTIPOINT" or "MULTILINESTRING" or "MULTIPOLYGON" or "GEOMETRYCOLLECTION" or "GEOMCOLLECTION":
+                return Of(string.Empty, string.Empty, ColumnForm.Bytes);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>SHOW CREATE of a program, and the column that holds the statement.</summary>
+    public static (SqlStatement Show, string Column) ShowCreate(string kind, string database, string name)
+    {
+        var words = kind.ToUpperInvariant();
+        var column = kind switch
+        {
+            "trigger" => "SQL Original Statement",
+            "view" => "Create View",
+            "procedure" => "Create Procedure",
+            "function" => "Create Function",
+            "package" => "Create Package",
+            "package body" => "Create Package Body",
+            "event" => "Create Event",
+            "sequence" or "table" => "Create Table",
+            "database" => "Create Database",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no SHOW CREATE for it."),
+        };
+        var show = new SqlStatement("SHOW CREATE " + words + " ");
+        return (kind == "database" ? show.Name(database) : show.Name(database).Words(".").Name(name), column);
+    }
+
+    /// <summary>What holds a session of the loader: nothing logged, nothing checked twice, values as they are.</summary>
+    public virtual IReadOnlyList<SqlStatement> LoaderSession(bool logs) =>
+    [
+        logs ? SessionWords.WithoutBinaryLog : "DO 0",
+        "SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES', time_zone = '+00:00', foreign_key_checks = 0, unique_checks = 0",
+        "SET SESSION net_read_timeout = 3600, net_write_timeout = 3600, wait_timeout = 28800, lock_wait_timeout = 120",
+    ];
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Servers;
+
+namespace MySqlReplication.Engine.Links;
+
+/// <summary>
+/// A replica that holds a copy of some databases must not be sent events of the others: the first one would stop it, or be the
+/// beginning of a database that is half there. Its filters have to keep each of them out.
+/// </summary>
+internal static class LinkFilters
+{
+    /// <summary>Why the link may not be made; null when each database that was left out is kept out.</summary>
+    public static async Task<ReplicationException?> CheckAsync(LinkCase c, ServerSession replica, CancellationToken cancellationToken)
+    {
+        if (c.Request.LeftOutDatabases.Count == 0 || c.Request.Force || c.FollowsAlready)
+        {
+            return null;
+        }
+
+        var filters = await ReadAsync(c, replica, cancellationToken).ConfigureAwait(false);
+        var open = c.Request.LeftOutDatabases.Where(d => !KeepsOut(filters, d)).ToList();
+        return open.Count == 0 ? null : StartRefusals.DatabasesLeftOut(c, open);
+    }
+
+    /// <summary>Whether filters, each as "replicate-do-db=name", keep a database out.</summary>
+    internal static bool KeepsOut(IReadOnlyList<string> filters, string database)
+    {
+        IEnumerable<string> Of(string name) => filters.Where(f => f.StartsWith(name + "=", StringComparison.OrdinalIgnoreCase)).Select(f => f.Substring(name.Length + 1).Trim());
+        var only = Of("replicate-do-db").ToList();
+        var tables = Of("replicate-wild-do-table").ToList();
+        return Of("replicate-ignore-db").Contains(database, StringComparer.Ordinal)
+            || (only.Count > 0 && !only.Contains(database, StringComparer.Ordinal))
+            || Of("replicate-wild-ignore-table").Any(t => t.Replace("\\", string.Empty) == database + ".%")
+            || (tables.Count > 0 && tables.All(t => t.IndexOf('.') > 0 && t.Substring(0, t.IndexOf('.')).IndexOf('%') < 0
+                && !t.Replace("\\", string.Empty).StartsWith(database + ".", StringComparison.Ordinal)));
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(LinkCase c, ServerSession replica, CancellationToken cancellationToken)
+    {
+        var filters = new List<string>(c.Present?.Filters ?? []);
+        foreach (var name in new[] { "replicate-do-db", "replicate-ignore-db", "replicate-wild-do-table", "replicate-wild-ignore-table" })
+        {
+            filters.AddRange(Each(name, replica.Facts.Text(name.Replace('-', '_'))));
+        }
+
+        if (replica.Dialect.Links.ShowFilters is { } show)
+        {
+            foreach (var row in await replica.Connection.QueryAsync(show, cancellationToken).ConfigureAwait(false))
+            {
+                filters.AddRange(Each((row.Text("FILTER_NAME") ?? string.Empty).ToLowerInvariant().Replace('_', '-'), row.Text("FILTER_RULE")));
+            }
+        }
+
+        return filters;
+    }
+
+    private static IEnumerable<string> Each(string name, string? list)
+        => (list ?? string.Empty).Split(',').Select(part => part.Trim()).Where(part => part.Length > 0).Select(part => name + "=" + part);
+}

@@ -1,0 +1,41 @@
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Servers;
+using MySqlReplication.Plans;
+
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>Opens sessions of the target that write nothing into its binary log and check nothing twice. Their settings end with them.</summary>
+internal static class LoaderSession
+{
+    public static async Task<ServerConnection> OpenAsync(ServerSession replica, bool loads, OperationContext context, CancellationToken cancellationToken)
+    {
+        var session = await ServerConnection.OpenAsync(replica.Server, context, cancellationToken, loads).ConfigureAwait(false);
+        try
+        {
+            await SetAsync(session, replica, cancellationToken).ConfigureAwait(false);
+            var opened = session;
+            session = null;
+            return opened;
+        }
+        finally
+        {
+            session?.Dispose();
+        }
+    }
+
+    public static async Task SetAsync(ServerConnection session, ServerSession replica, CancellationToken cancellationToken)
+    {
+        foreach (var statement in replica.Dialect.Snapshots.LoaderSession(replica.Facts.LogBin))
+        {
+            await session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+
+        session.NoBackslashEscapes = false;
+        if (replica.Dialect.Snapshots.WriteHistory is { } history)
+        {
+            await session.ExecuteAsync(history, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

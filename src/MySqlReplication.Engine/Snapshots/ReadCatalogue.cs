@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Servers;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>Reads what databases hold, in two depths: names and sizes for the plan, definitions for the copy.</summary>
+internal sealed class ReadCatalogue(ServerSession session)
+{
+    private static readonly string[] WholeNumbers = ["tinyint", "smallint", "mediumint", "int", "bigint"];
+
+    // What a system-versioned table has without having been told to; listed nowhere.
+    private static readonly string[] Period = ["row_start", "row_end"];
+
+    private HashSet<string> _transactional = [];
+
+    /// <summary>Tables with their columns; no statement that makes anything.</summary>
+    public async Task<IReadOnlyList<TableDefinition>> TablesAsync(IEnumerable<string> databases, CancellationToken cancellationToken)
+    {
+        await session.Connection.ExecuteAsync(SnapshotWords.CatalogueMode, cancellationToken).ConfigureAwait(false);
+        session.Connection.NoBackslashEscapes = false;
+        if (session.Facts.Has("information_schema_stats_expiry"))
+        {
+            // Sizes a day old would cut a table that has grown since into too few pieces.
+            await session.Connection.ExecuteAsync("SET SESSION information_schema_stats_expiry = 0", cancellationToken).ConfigureAwait(false);
+        }
+
+        var engines = await session.Connection.QueryAsync(SnapshotWords.ShowEngines, cancellationToken).ConfigureAwait(false);
+        _transactional = new(engines.Where(e => e.Text("TRANSACTIONS") == "YES").Select(e => e.Text("ENGINE") ?? string.Empty), StringComparer.OrdinalIgnoreCase);
+        var tables = new List<TableDefinition>();
+        foreach (var database in databases)
+        {
+            tables.AddRange(await TablesOfAsync(database, cancellationToken).ConfigureAwait(false));
+        }
+
+        return tables;
+    }
+
+    /// <summary>Everything, as statements.</summary>
+    /// <exception cref="ReplicationException">PrivilegeMissing with the object's name.</exception>
+    public async Task<SnapshotCatalogue> AllAsync(IReadOnlyList<string> databases, CancellationToken cancellationToken)
+    {
+        var names = new List<(string, string)>();
+        foreach (var database in databases)
+        {
+            names.Add((database, (await CreateOfAsync("database", database, database, cancellationToken).ConfigureAwait(false)).Create));
+        }
+
+        var tables = new List<TableDefinition>();
+        foreach (var table in await TablesAsync(databases, cancellationToken).ConfigureAwait(false))
+        {
+            tables.Add(table with { Create = (await CreateOfAsync("table", table.Database, table.Name, cancellationToken).ConfigureAwait(false)).Create });
+        }
+
+        var programs = new List<ProgramDefinition>();
+        foreach (var database in databases)
+        {
+            programs.AddRange(await ProgramsOfAsync(database, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new SnapshotCatalogue { Databases = names, Tables = tables, Programs = programs };
+    }
+
+    private async Task<IEnumerable<TableDefinition>> TablesOfAsync(string database, CancellationToken cancellationToken)
+    {
+        var connection = session.Connection;
+        var rows = await connection.QueryAsync(SnapshotWords.ShowTables(database), cancellationToken).ConfigureAwait(false);
+        var columns = (await connection.QueryAsync(SnapshotWords.ShowColumns(database), cancellationToken).ConfigureAwait(false)).ToLookup(c => c.Text("TABLE_NAME") ?? string.Empty, StringComparer.Ordinal);
+        var keys = (await connection.QueryAsync(SnapshotWords.ShowKeys(database), cancellationToken).ConfigureAwait(false)).ToDictionary(k => k.Text("TABLE_NAME") ?? string.Empty, k => k.Text("COLUMN_NAME") ?? string.Empty, StringComparer.Ordinal);
+        return rows.Where(t => t.Text("TABLE_TYPE") is "BASE TABLE" or "SYSTEM VERSIONED").Select(t =>
+        {
+            var name = t.Text("TABLE_NAME") ?? string.Empty;
+            var key = keys.TryGetValue(name, out var first) ? first : null;
+            var versioned = t.Text("TABLE_TYPE") == "SYSTEM VERSIONED";
+            var engine = t.Text("ENGINE") ?? string.Empty;
+            return new TableDefinition
+            {
+                Database = database,
+                Name = name,
+                Engine = engine,
+                IsTransactional = _transactional.Contains(engine),
+                Rows = t.Number("TABLE_ROWS") ?? 0,
+                Bytes = t.Number("DATA_LENGTH") ?? 0,
+                IsVersioned = versioned,
+                HistoryIsByTime = columns[name].Where(IsPeriod).All(c => c.Text("DATA_TYPE") == "timestamp"),
+                HasPrimaryKey = key is not null,
+                NumericKey = key is not null && columns[name].Any(c => c.Text("COLUMN_NAME") == key && WholeNumbers.Contains(c.Text("DATA_TYPE"))) ? key : null,
+                Columns = columns[name].Where(c => IsStored(c) || (versioned && IsPeriod(c))).Select(c => Column(database, name, c))
+                    .Concat(versioned && !columns[name].Any(IsPeriod) ? Period.Select(p => session.Dialect.Snapshots.Column(p, "timestamp", null)!) : []).ToList(),
+            };
+        });
+    }
+
+    // What the server works out itself is not copied. DEFAULT_GENERATED (MySQL) is an ordinary column with an expression as default.
+    private static bool IsStored(RawRow column)
+    {
+        var extra = (column.Text("EXTRA") ?? string.Empty).ToUpperInvariant();
+        return extra.IndexOf("VIRTUAL", StringComparison.Ordinal) < 0 && extra.IndexOf("STORED", StringComparison.Ordinal) < 0 && extra.IndexOf("PERSISTENT", StringComparison.Ordinal) < 0;
+    }
+
+    private static bool IsPeriod(RawRow column) => column.Text("GENERATION_EXPRESSION") is "ROW START" or "ROW END";
+
+    private SnapshotColumn Column(string database, string table, RawRow row)
+    {
+        var name = row.Text("COLUMN_NAME") ?? string.Empty;
+        var type = row.Text("DATA_TYPE") ?? string.Empty;
+        return session.Dialect.Snapshots.Column(name, type, row.Text("CHARACTER_SET_NAME"))
+            ?? throw SnapshotFailures.TypeUnknown(session.Server, database + "." + table + "." + name, "type " + type, "this module does not know how to copy it exactly");
+    }
+
+    private async Task<IEnumerable<ProgramDefinition>> ProgramsOfAsync(string database, CancellationToken cancellationToken)
+    {
+        var named = new List<ProgramDefinition>();
+        var tables = await session.Connection.QueryAsync(SnapshotWords.ShowTables(database), cancellationToken).ConfigureAwait(false);
+        named.AddRange(tables.Where(t => t.Text("TABLE_TYPE") == "SEQUENCE").Select(t => new ProgramDefinition("sequence", database, t.Text("TABLE_NAME")!)));
+        var routines = await session.Connection.QueryAsync(SnapshotWords.ShowRoutines(database), cancellationToken).ConfigureAwait(false);
+        named.AddRange(routines.Select(r => new ProgramDefinition((r.Text("ROUTINE_TYPE") ?? string.Empty).ToLowerInvariant(), database, r.Text("ROUTINE_NAME")!)));
+        named.AddRange(tables.Where(t => t.Text("TABLE_TYPE") == "VIEW").Select(t => new ProgramDefinition("view", database, t.Text("TABLE_NAME")!)));
+        named.AddRange((await session.Connection.QueryAsync(session.Dialect.Snapshots.ShowTriggers(database), cancellationToken).ConfigureAwait(false)).Select(t => new ProgramDefinition("trigger", database, t.Text("TRIGGER_NAME")!)));
+        named.AddRange((await session.Connection.QueryAsync(SnapshotWords.ShowEvents(database), cancellationToken).ConfigureAwait(false)).Select(e => new ProgramDefinition("event", database, e.Text("EVENT_NAME")!)));
+        var complete = new List<ProgramDefinition>();
+        foreach (var program in named)
+        {
+            var full = await CreateOfAsync(program.Kind, database, program.Name, cancellationToken).ConfigureAwait(false);
+            complete.Add(program.Kind == "sequence" ? full with { NextValue = await NextValueAsync(database, program.Name, cancellationToken).ConfigureAwait(false) } : full);
+        }
+
+        return complete;
+    }
+
+    private async Task<string?> NextValueAsync(string database, string sequence, CancellationToken cancellationToken)
+        => Convert.ToString(
+            await session.Connection.ScalarAsync(new SqlStatement("SELECT next_not_cached_value FROM ").Name(database).Words(".").Name(sequence), cancellationToken).ConfigureAwait(false),
+            CultureInfo.InvariantCulture);
+
+    private async Task<ProgramDefinition> CreateOfAsync(string kind, string database, string name, CancellationToken cancellationToken)
+    {
+        var (show, column) = SnapshotWords.ShowCreate(kind, database, name);
+        IReadOnlyList<RawRow> rows;
+        try
+        {
+            rows = await session.Connection.QueryAsync(show, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplicationException e) when (e.ServerErrorCode is 1146 or 1049 or 1305 or 1360 or 1539 or 4091)
+        {
+            throw SnapshotFailures.ChangedDuringCopy(session.Server, kind + " " + database + "." + name, e.Message);
+        }
+
+        // The text is NULL when the login may call the routine but not read it.
+        var text = rows.Count == 0 ? null : rows[0].Text(column);
+        return string.IsNullOrEmpty(text) ? throw SnapshotFailures.DefinitionHidden(session.Server, kind, database + "." + name) : new ProgramDefinition(kind, database, name)
+        {
+            Create = text!,
+            SqlMode = rows[0].Text("sql_mode"),
+            CharacterSet = rows[0].Text("character_set_client"),
+            Collation = rows[0].Text("collation_connection"),
+            TimeZone = rows[0].Text("time_zone"),
+        };
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>All that a copy holds, without its rows.</summary>
+internal sealed record SnapshotCatalogue
+{
+    /// <summary>Name and CREATE DATABASE of each.</summary>
+    public required IReadOnlyList<(string Name, string Create)> Databases { get; init; }
+
+    public required IReadOnlyList<TableDefinition> Tables { get; init; }
+
+    public required IReadOnlyList<ProgramDefinition> Programs { get; init; }
+
+    public long Bytes => Tables.Sum(t => t.Bytes);
+
+    /// <summary>Tables whose rows no snapshot holds still.</summary>
+    public IReadOnlyList<TableDefinition> NonTransactional => Tables.Where(t => !t.IsTransactional).ToList();
+}

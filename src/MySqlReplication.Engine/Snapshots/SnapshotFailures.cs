@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Servers;
+
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>What this room refuses and what can fail in it, in sentences.</summary>
+internal static class SnapshotFailures
+{
+    private const string Incomplete = " The copy on the replica is marked incomplete; the next Copy-ReplicationSnapshot replaces it.";
+
+    public static ReplicationException DatabaseNotFound(ServerReference source, IReadOnlyList<string> names) => new(
+        ErrorIds.DatabaseNotFound,
+        FailureKind.ObjectNotFound,
+        source,
+        source + " has no database " + Some(names) + ".",
+        "Invoke-ReplicationQuery " + source + " 'SHOW DATABASES' lists what it has.");
+
+    public static ReplicationException NothingToCopy(ServerReference source) => new(
+        ErrorIds.NothingToCopy,
+        FailureKind.InvalidOperation,
+        source,
+        source + " holds no database of users that could be copied.",
+        "Two empty servers need no copy: Start-ReplicationLink begins at the source's present place.");
+
+    public static ReplicationException DatabaseNotEmpty(ServerReference replica, IReadOnlyList<string> names) => new(
+        ErrorIds.DatabaseNotEmpty,
+        FailureKind.InvalidOperation,
+        replica,
+        replica + " has " + Some(names) + " already, and not empty. A copy would replace what is there.",
+        "Look at what it holds; -Force drops these databases and copies them anew.");
+
+    public static ReplicationException NonTransactional(ServerReference source, IReadOnlyList<TableDefinition> tables) => new(
+        ErrorIds.NonTransactionalTables,
+        FailureKind.InvalidOperation,
+        source,
+        "Tables without transactions on " + source + ": " + Some(tables.Select(t => t.FullName + " (" + t.Engine + ")").ToList()) + ". Nothing holds their rows still but a lock for as long as they are copied.",
+        "ALTER TABLE ... ENGINE=InnoDB, or add -AllowNonTransactional: writers then wait until these tables are copied.");
+
+    public static ReplicationException TypeUnknown(ServerReference server, string what, string word, string reason) => new(
+        ErrorIds.SnapshotTypeUnknown,
+        FailureKind.InvalidOperation,
+        server,
+        what + " has " + word + "; " + reason + ".",
+        "Leave its database out with -ExcludeDatabase, or change it on the source.");
+
+    public static ReplicationException HistoryNotCopyable(ServerReference replica, IReadOnlyList<TableDefinition> tables, string reason) => new(
+        ErrorIds.HistoryNotCopyable,
+        FailureKind.InvalidOperation,
+        replica,
+        Some(tables.Select(t => t.FullName).ToList()) + " keep their history (WITH SYSTEM VERSIONING) and it cannot be copied: " + reason + ".",
+        "Leave their databases out with -ExcludeDatabase, or use a replica of the source's own release, MariaDB 10.11 or later.");
+
+    public static ReplicationException FeedsReplicas(ServerReference replica, IReadOnlyList<string> others) => new(
+        ErrorIds.TargetFeedsReplicas,
+        FailureKind.InvalidOperation,
+        replica,
+        replica + " feeds other replicas: " + Some(others) + ". The copy is loaded without being logged, so they would never get it.",
+        "Stop and remove their links first and make them anew from " + replica + " afterwards, or copy to each of them.");
+
+    public static ReplicationException IsReplicating(ServerReference replica, IReadOnlyList<string> links) => new(
+        ErrorIds.TargetIsReplicating,
+        FailureKind.InvalidOperation,
+        replica,
+        replica + " is replicating: " + Some(links) + ". Its applier would write into what is being loaded.",
+        "Stop-ReplicationLink " + replica + ", then run this again.");
+
+    public static ReplicationException OwnGtids(ServerReference source, ServerReference replica, string gtids, bool canForce) => new(
+        ErrorIds.TargetHasOwnGtids,
+        FailureKind.InvalidOperation,
+        replica,
+        replica + " has transactions that " + source + " never had: " + gtids + "." + (canForce ? string.Empty : " Its version takes gtid_purged only while it has executed nothing."),
+        canForce
+            ? "If they do not matter, add -Force; a link by GTID is then refused until they are on the source too. RESET MASTER (RESET BINARY LOGS AND GTIDS) on a server that nobody follows forgets them."
+            : "If they do not matter and nobody follows it: RESET MASTER on " + replica + ", then run this again.");
+
+    public static ReplicationException DoesNotLogReplicated(ServerReference source) => new(
+        ErrorIds.SourceDoesNotLogReplicated,
+        FailureKind.InvalidOperation,
+        source,
+        source + " follows another server and does not log what it replicates (log_slave_updates is OFF): its own coordinates do not tell what its data holds.",
+        "Switch log-slave-updates on and restart it (Set-MyCnfReplication does it), or copy from its own source.");
+
+    public static ReplicationException LockTimeout(ServerReference source, TimeSpan limit, string blocker) => new(
+        ErrorIds.SnapshotLockTimeout,
+        FailureKind.ResourceBusy,
+        source,
+        "The global read lock of " + source + " did not come within " + ((int)limit.TotalSeconds).ToString(CultureInfo.InvariantCulture) + " s (tries of 2 s, so that writers were never held up longer). " + blocker,
+        "Wait until that query ends or end it (KILL), then run this again; -TimeoutSeconds makes it try longer.");
+
+    public static ReplicationException Unstable(ServerReference source, string statement) => new(
+        ErrorIds.SnapshotPointUnstable,
+        FailureKind.ResourceBusy,
+        source,
+        "Definitions on " + source + " kept changing while the moment was taken; the last was: " + Connections.Redaction.Clean(statement.Length > 160 ? statement.Substring(0, 160) + " ..." : statement),
+        "Run this again when no tables, views or programs are being made or altered.");
+
+    public static ReplicationException ChangedDuringCopy(ServerReference source, string what, string said) => new(
+        ErrorIds.TableChangedDuringCopy,
+        FailureKind.InvalidOperation,
+        source,
+        what + " was dropped or altered on " + source + " while it was copied: " + said + Incomplete,
+        "Run this again when nobody changes definitions.");
+
+    public static ReplicationException DefinitionHidden(ServerReference source, string kind, string name) => new(
+        ErrorIds.PrivilegeMissing,
+        FailureKind.PermissionDenied,
+        source,
+        "The login on " + source + " may not read the definition of " + kind + " " + name + ".",
+        "Grant SHOW VIEW, TRIGGER, EVENT and the right to read routines (SELECT on mysql.proc; MySQL 8.0.20 and later: SHOW_ROUTINE), or use an account that has them.");
+
+    public static ReplicationException RowsNotTaken(ServerReference replica, string table, string said) => new(
+        ErrorIds.RowsNotTaken,
+        FailureKind.InvalidData,
+        replica,
+        replica + " did not take the rows of " + table + " as they are: " + said + Incomplete,
+        "Look at the table on both servers; nothing was kept of the piece that failed.");
+
+    public static ReplicationException RowTooLarge(ServerReference replica, string table, long bytes, long limit) => new(
+        ErrorIds.RowTooLarge,
+        FailureKind.InvalidData,
+        replica,
+        "A row of " + table + " takes " + bytes.ToString(CultureInfo.InvariantCulture) + " bytes as a statement; max_allowed_packet of " + replica + " is " + limit.ToString(CultureInfo.InvariantCulture) + "." + Incomplete,
+        "SET GLOBAL max_allowed_packet on " + replica + " to more (1073741824 at most), then run this again.");
+
+    public static ReplicationException ObjectNotTaken(ServerReference replica, string what, ReplicationException said) => new(
+        said.ErrorId is ErrorIds.PrivilegeMissing or ErrorIds.ConnectionLost or ErrorIds.ServerTimeout ? said.ErrorId : ErrorIds.ObjectNotTaken,
+        said.Kind,
+        replica,
+        what + " could not be made on " + replica + ": " + said.Message + Incomplete,
+        said.ServerErrorCode == 1418 ? "SET GLOBAL log_bin_trust_function_creators = 1 on " + replica + " (as the source has it), then run this again." : said.RecommendedAction ?? "Correct it on the source or leave its database out with -ExcludeDatabase.")
+    {
+        ServerErrorCode = said.ServerErrorCode,
+    };
+
+    public static ReplicationException Lost(ReplicationException lost) => new(lost.ErrorId, lost.Kind, lost.TargetObject, lost.Message + Incomplete, lost.RecommendedAction)
+    {
+        ServerErrorCode = lost.ServerErrorCode,
+    };
+
+    public static string Some(IReadOnlyList<string> names) => string.Join(", ", names.Take(5)) + (names.Count > 5 ? " and " + (names.Count - 5).ToString(CultureInfo.InvariantCulture) + " more" : string.Empty);
+}

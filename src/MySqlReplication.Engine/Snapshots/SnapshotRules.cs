@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Links;
+using MySqlReplication.Engine.Status;
+using MySqlReplication.Links;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>Whether a copy may be made at all: reasons why not, in order. Each looks at facts only.</summary>
+internal static class SnapshotRules
+{
+    /// <summary>About the two servers.</summary>
+    public static readonly IReadOnlyList<Func<SnapshotCase, ReplicationException?>> AboutServers =
+    [
+        c => c.Source.LogBin ? null : StatusFailures.BinlogDisabled(c.Source.Server),
+        c => VersionRules.NeverFit(new LinkCase(new StartLinkRequest { Source = c.Request.Source, Replica = c.Request.Replica }, c.Source, c.Replica)),
+        c => c.Source.Links.Count > 0 && !c.Source.LogReplicaUpdates ? SnapshotFailures.DoesNotLogReplicated(c.Source.Server) : null,
+        IsReplicating,
+        c => c.FedReplicas.Count > 0 ? SnapshotFailures.FeedsReplicas(c.Replica.Server, c.FedReplicas) : null,
+        OwnGtids,
+    ];
+
+    /// <summary>About what is copied.</summary>
+    public static readonly IReadOnlyList<Func<SnapshotCase, ReplicationException?>> AboutData =
+    [
+        c => c.Databases.Count == 0 ? SnapshotFailures.NothingToCopy(c.Source.Server) : null,
+        c => c.KeepsLock && !c.Request.AllowNonTransactional ? SnapshotFailures.NonTransactional(c.Source.Server, c.Tables.Where(t => !t.IsTransactional).ToList()) : null,
+        History,
+        NotEmpty,
+    ];
+
+    private static ReplicationException? IsReplicating(SnapshotCase c)
+    {
+        var running = c.Replica.Links.Where(l => l.Receiver != ReplicaThreadState.Stopped || l.Applier != ReplicaThreadState.Stopped).ToList();
+        return running.Count == 0 ? null : SnapshotFailures.IsReplicating(
+            c.Replica.Server,
+            running.Select(l => "it follows " + (l.Source?.ToString() ?? "?") + (l.Channel.Length == 0 ? string.Empty : " on channel '" + l.Channel + "'")).ToList());
+    }
+
+    private static ReplicationException? History(SnapshotCase c)
+    {
+        var versioned = c.Tables.Where(t => t.IsVersioned).ToList();
+        var byTransaction = versioned.Where(t => !t.HistoryIsByTime).ToList();
+        return versioned.Count == 0 ? null
+            : !c.Replica.Capabilities.HasInsertHistory ? SnapshotFailures.HistoryNotCopyable(c.Replica.Server, versioned, c.Replica.Server + " takes no history from others (MariaDB does from 10.11 on)")
+            : c.Source.Capabilities.HasLongTimestamps != c.Replica.Capabilities.HasLongTimestamps
+                ? SnapshotFailures.HistoryNotCopyable(c.Replica.Server, versioned, "the two releases end time in different years (2038, from MariaDB 11.5 on 2106), so that current rows would count as former ones")
+            : byTransaction.Count > 0 ? SnapshotFailures.HistoryNotCopyable(c.Replica.Server, byTransaction, "by numbers of transactions, which mean nothing on another server")
+            : null;
+    }
+
+    private static ReplicationException? NotEmpty(SnapshotCase c)
+    {
+        var held = c.Replaced.Except(c.Incomplete, StringComparer.Ordinal).ToList();
+        return held.Count > 0 && !c.Request.Force ? SnapshotFailures.DatabaseNotEmpty(c.Replica.Server, held) : null;
+    }
+
+    private static ReplicationException? OwnGtids(SnapshotCase c)
+    {
+        if (c.Source.IsMariaDB && c.Replica.IsMariaDB)
+        {
+            return c.Request.Force || OwnOfMariaDB(c) is not { Length: > 0 } own ? null : SnapshotFailures.OwnGtids(c.Source.Server, c.Replica.Server, own, canForce: true);
+        }
+
+        if (!SnapshotGtids.Keeps(c.Source, c.Replica) || c.Replica.Executed is not { } has || c.Source.Executed is not { } source)
+        {
+            return null;
+        }
+
+        var adds = c.Replica.Capabilities.HasDynamicPrivileges;
+        var errant = adds ? has.Subtract(source) : has;
+        return errant.IsEmpty || (adds && c.Request.Force) ? null : SnapshotFailures.OwnGtids(c.Source.Server, c.Replica.Server, errant.ToString(), adds);
+    }
+
+    // What it wrote itself in a domain that the source writes in too, and that the source does not have from it.
+    private static string OwnOfMariaDB(SnapshotCase c)
+    {
+        if (c.Replica.BinlogState is not { } own || c.Source.BinlogState is not { } source)
+        {
+            return string.Empty;
+        }
+
+        var domains = source.Domains.Where(d => own.LastOf(d, c.Replica.ServerId) is { } last && !(source.LastOf(d, c.Replica.ServerId) >= last));
+        return string.Join(",", domains.Select(d => d + "-" + c.Replica.ServerId + "-" + own.LastOf(d, c.Replica.ServerId)));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>A table of the source as the catalogue tells it.</summary>
+internal sealed record TableDefinition
+{
+    public required string Database { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Engine { get; init; }
+
+    /// <summary>Whether a consistent snapshot sees its rows as they were.</summary>
+    public required bool IsTransactional { get; init; }
+
+    /// <summary>Estimated.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Estimated bytes of its rows.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>MariaDB: keeps former versions of its rows.</summary>
+    public bool IsVersioned { get; init; }
+
+    /// <summary>Whether the former versions are told apart by time, not by numbers of transactions.</summary>
+    public bool HistoryIsByTime { get; init; }
+
+    public IReadOnlyList<SnapshotColumn> Columns { get; init; } = [];
+
+    /// <summary>The first column of its primary key when that is a whole number, by which it can be cut; else null.</summary>
+    public string? NumericKey { get; init; }
+
+    /// <summary>Whether it has a primary key.</summary>
+    public bool HasPrimaryKey { get; init; }
+
+    /// <summary>SHOW CREATE TABLE; null until it was read.</summary>
+    public string? Create { get; init; }
+
+    public string FullName => Database + "." + Name;
+}

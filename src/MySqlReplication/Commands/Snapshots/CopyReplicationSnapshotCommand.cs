@@ -1,0 +1,103 @@
+using System.Management.Automation;
+using MySqlReplication.Binding;
+using MySqlReplication.Engine.Snapshots;
+using MySqlReplication.Hosting;
+using MySqlReplication.Plans;
+using MySqlReplication.Snapshots;
+
+namespace MySqlReplication.Commands.Snapshots;
+
+/// <summary>
+/// Copy-ReplicationSnapshot: copies the data of -Source to each -Replica as it was at one moment, and returns that moment's
+/// coordinates; the result pipes into Start-ReplicationLink.
+/// </summary>
+[Cmdlet(VerbsCommon.Copy, "ReplicationSnapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(ReplicationSnapshot), typeof(ReplicationPlan))]
+public sealed class CopyReplicationSnapshotCommand : ChangeCmdlet
+{
+    /// <summary>The server whose data is copied.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Master")]
+    [ServerTransformation("Source")]
+    [ArgumentCompleter(typeof(ServerCompleter))]
+    [ValidateNotNull]
+    public ServerArgument? Source { get; set; }
+
+    /// <summary>The servers that get it, one after the other, each with a moment of its own.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Slave")]
+    [ServerTransformation("Replica")]
+    [ArgumentCompleter(typeof(ServerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public ServerArgument[] Replica { get; set; } = [];
+
+    /// <summary>The databases to copy; all of users when not given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Database { get; set; } = [];
+
+    /// <summary>Databases not to copy.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] ExcludeDatabase { get; set; } = [];
+
+    /// <summary>How many streams go side by side.</summary>
+    [Parameter]
+    [ValidateRange(1, 16)]
+    public int ThrottleLimit { get; set; } = 4;
+
+    /// <summary>Bytes of rows a second, for all streams together.</summary>
+    [Parameter]
+    [ValidateRange(1024L, long.MaxValue)]
+    public long? MaxBytesPerSecond { get; set; }
+
+    /// <summary>Copies tables without transactions too; writers wait until these are copied.</summary>
+    [Parameter]
+    public SwitchParameter AllowNonTransactional { get; set; }
+
+    /// <summary>Switches the replica's local_infile on while it is loaded.</summary>
+    [Parameter]
+    public SwitchParameter AllowLocalInfile { get; set; }
+
+    /// <summary>The administrator's login for servers that bring none.</summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Replaces databases of the replica that hold something; leaves GTIDs that only the replica has.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var argument in Replica)
+        {
+            Guard(argument.Text, () => Copy(argument));
+        }
+    }
+
+    private void Copy(ServerArgument argument)
+    {
+        var source = Source!.With(Credential);
+        var replica = argument.With(Credential);
+        KnownServers.Remember(source);
+        KnownServers.Remember(replica);
+        RunChange(replica, replica.ToString(), (context, token) => CopySnapshot.PrepareAsync(
+            new SnapshotRequest
+            {
+                Source = source,
+                Replica = replica,
+                Databases = Database,
+                ExcludedDatabases = ExcludeDatabase,
+                Streams = ThrottleLimit,
+                MaxBytesPerSecond = MaxBytesPerSecond,
+                AllowNonTransactional = AllowNonTransactional,
+                AllowLocalInfile = AllowLocalInfile,
+                Force = Force,
+            },
+            context,
+            token));
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections;
+using System.Linq;
+using MySqlReplication.Module.Tests.Servers;
+using MySqlReplication.Snapshots;
+using Xunit;
+
+namespace MySqlReplication.Module.Tests.Snapshots;
+
+/// <summary>A whole copy on each server: everything arrives as it was, and the link goes on from there.</summary>
+public sealed class CopySnapshotTests
+{
+    private const string Copy = "Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal";
+
+    [Theory]
+    [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
+    public void Everything_arrives_as_it_was_and_the_link_goes_on_from_the_coordinates(string server)
+    {
+        using var pair = new SnapshotPair(server);
+        pair.Sql("a", ShopData.Statements(server, 9000));
+        var before = Place(pair, "a");
+
+        var plan = pair.Run(Copy + " -WhatIf").Single;
+        Assert.Equal("MySqlReplication.Plans.ReplicationPlan", plan.BaseObject.GetType().FullName);
+        Assert.Equal(before, Place(pair, "a"));
+        Assert.Equal("0", pair.Value("b", "SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN ('shop', 'leer', 'mysql_replication')"));
+
+        var target = Place(pair, "b");
+        var copied = pair.Run("$copy = " + Copy + "; $copy");
+        var snapshot = (ReplicationSnapshot)copied.Single.BaseObject;
+        Assert.Empty(copied.Warnings);
+        pair.AssertEqual(ShopData.Databases);
+        Assert.Equal(before, snapshot.Coordinates.ToString());
+        Assert.Equal(before, Place(pair, "a"));
+        Assert.Equal(target, Place(pair, "b"));
+        Assert.True(snapshot.Changed);
+        Assert.Equal(ShopData.Databases.Order(StringComparer.Ordinal), snapshot.Databases);
+        Assert.Equal(9000, snapshot.Tables.Single(t => t.Name == "orders").Rows);
+        Assert.Contains("view shop.aa_best", snapshot.Objects);
+        Assert.Equal("0", pair.Value("b", "SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'mysql_replication'"));
+        Assert.EndsWith("SIDE_DISABLED", pair.Value("b", "SELECT STATUS FROM information_schema.EVENTS WHERE EVENT_NAME = 'nightly'"), StringComparison.Ordinal);
+
+        pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r; $null = $copy | Start-ReplicationLink -ReplicationCredential $r").ThrowOnError();
+        pair.Sql("a", "INSERT INTO shop.nokey VALUES (7, 'later')", "INSERT INTO shop.store (name) VALUES ('Nord')");
+        pair.Run("$null = Wait-ReplicationLink -Replica $b -Source $a").ThrowOnError();
+        pair.AssertEqual(ShopData.Databases);
+
+        // By GTID the replica counts the copied transactions as done.
+        if (server is "mysql-9" or "mariadb-11.8")
+        {
+            pair.Run("$null = Stop-ReplicationLink $b; $null = Start-ReplicationLink -Source $a -Replica $b -AutoPosition -ReplicationCredential $r").ThrowOnError();
+            pair.Sql("a", "INSERT INTO shop.nokey VALUES (8, 'by gtid')");
+            pair.Run("$null = Wait-ReplicationLink -Replica $b -Source $a").ThrowOnError();
+            pair.AssertEqual("shop");
+        }
+    }
+
+    [Fact]
+    public void With_local_infile_allowed_the_same_arrives_and_the_setting_is_put_back()
+    {
+        using var pair = new SnapshotPair("mysql-9", null, new Hashtable { ["max-allowed-packet"] = "65536" });
+        pair.Sql("a", ShopData.Statements("mysql-9", 2000));
+        pair.Sql("a", "INSERT INTO shop.clerk VALUES (9, NULL, REPEAT('\\t\\n\\\\0', 8000))");
+
+        pair.Run("$null = " + Copy + " -AllowLocalInfile -ThrottleLimit 2").ThrowOnError();
+
+        pair.AssertEqual(ShopData.Databases);
+        Assert.Equal("0", pair.Value("b", "SELECT @@GLOBAL.local_infile"));
+    }
+
+    private static string Place(SnapshotPair pair, string on) => pair.Run("(Get-MasterStatus $" + on + ").Coordinates.ToString()").Single.ToString();
+}

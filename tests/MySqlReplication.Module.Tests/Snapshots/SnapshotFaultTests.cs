@@ -1,0 +1,134 @@
+using System;
+using System.Collections;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Module.Tests.Hosting;
+using Xunit;
+
+namespace MySqlReplication.Module.Tests.Snapshots;
+
+/// <summary>Copies that are cut off for real.</summary>
+public sealed class SnapshotFaultTests
+{
+    // Slow enough to be met in the middle.
+    private const string Slow = "Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal -ThrottleLimit 2 -MaxBytesPerSecond 200000";
+    private const string Loading = "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'LOAD DATA%' ORDER BY ID";
+    private const string Marked = "SELECT name FROM mysql_replication.incomplete_copy";
+
+    [Fact]
+    public async Task A_target_killed_in_the_middle_is_marked_and_the_next_run_replaces_it()
+    {
+        using var pair = Filled("mariadb-10.11");
+        var copying = Begin(pair, Slow);
+        UntilCopying(pair, copying);
+        Kill(pair.Pair.B.ProcessId!.Value);
+        var cut = await copying;
+
+        Assert.Single(cut.Errors);
+        Assert.Contains(cut.ErrorIds[0], new[] { "ConnectionLost", "ServerUnreachable" });
+        Assert.Contains("marked incomplete", cut.Errors[0].ToString(), StringComparison.Ordinal);
+        pair.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
+        Assert.Equal(["shop"], pair.Rows("b", Marked));
+        Assert.Equal("0", pair.Value("a", "SELECT COUNT(*) FROM information_schema.INNODB_TRX"));
+
+        pair.Run("$null = Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal").ThrowOnError();
+        pair.AssertEqual("shop");
+        Assert.Equal("0", pair.Value("b", "SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'mysql_replication'"));
+    }
+
+    [Fact]
+    public async Task A_source_killed_in_the_middle_and_Ctrl_C_leave_the_mark_too()
+    {
+        using var pair = Filled("mysql-9", new Hashtable { ["local-infile"] = true });
+        var stopped = pair.Session.Run(Slow, TimeSpan.FromSeconds(3));
+        Assert.IsType<System.Management.Automation.PipelineStoppedException>(stopped.Thrown);
+        Assert.Equal(["shop"], pair.Rows("b", Marked));
+        Assert.Equal("0", pair.Value("a", "SELECT COUNT(*) FROM information_schema.INNODB_TRX"));
+
+        var copying = Begin(pair, Slow);
+        UntilCopying(pair, copying);
+        Kill(pair.Pair.A.ProcessId!.Value);
+        var cut = await copying;
+        Assert.Single(cut.Errors);
+        Assert.Equal("ConnectionLost", cut.ErrorIds[0]);
+        Assert.Equal(["shop"], pair.Rows("b", Marked));
+    }
+
+    [Fact]
+    public async Task A_table_dropped_in_the_middle_and_a_killed_session_are_told_apart()
+    {
+        using var pair = Filled("mariadb-11.8");
+
+        // One session of the target is killed: its piece is begun again.
+        var copying = Begin(pair, Slow.Replace("200000", "400000", StringComparison.Ordinal));
+        UntilCopying(pair, copying);
+        pair.Sql("b", "KILL " + pair.Rows("b", Loading)[0]);
+        var finished = (await copying).ThrowOnError();
+        Assert.Contains(finished.Warnings, w => w.Contains("begun again", StringComparison.Ordinal));
+        pair.AssertEqual("shop");
+
+        copying = Begin(pair, Slow + " -Force");
+        UntilCopying(pair, copying);
+        pair.Sql("a", "DROP TABLE shop.zlast");
+        var cut = await copying;
+        Assert.Equal(["TableChangedDuringCopy"], cut.ErrorIds);
+        Assert.Contains("shop.zlast", cut.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal(["shop"], pair.Rows("b", Marked));
+    }
+
+    [Fact]
+    public void A_row_larger_than_the_targets_packet_and_a_missing_right_are_named()
+    {
+        using var pair = new SnapshotPair("mysql-9", null, new Hashtable { ["max-allowed-packet"] = "65536" });
+        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.big (id INT PRIMARY KEY, b LONGBLOB)", "INSERT INTO shop.big VALUES (1, 'x'), (2, REPEAT('y', 60000))");
+
+        var cut = pair.Run("Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal");
+        Assert.Equal(["RowTooLarge"], cut.ErrorIds);
+        Assert.Contains("shop.big", cut.Errors[0].ToString(), StringComparison.Ordinal);
+
+        pair.Sql("a", "SET SESSION sql_log_bin = 0", "CREATE USER 'few'@'%' IDENTIFIED BY 'Few-Rights-1'", "GRANT SELECT, REPLICATION CLIENT ON *.* TO 'few'@'%'");
+        var refused = pair.Run(
+            "$source = Connect-ReplicationServer ('127.0.0.1:' + $a.Port) -Credential $few; Copy-ReplicationSnapshot -Source $source -Replica $b -JournalPath $journal -Force",
+            ("few", Servers.ServerSeat.Credential("few", "Few-Rights-1")));
+        Assert.Equal(["PrivilegeMissing"], refused.ErrorIds);
+        Assert.Contains("RELOAD", refused.Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
+    private static SnapshotPair Filled(string server, Hashtable? options = null)
+    {
+        var pair = new SnapshotPair(server, options);
+        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.digits (d INT PRIMARY KEY)", "INSERT INTO shop.digits VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)");
+        foreach (var table in new[] { "one", "two" })
+        {
+            pair.Sql("a", "CREATE TABLE shop." + table + " (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(200))", "INSERT INTO shop." + table + " (v) SELECT REPEAT(a.d, 180) FROM shop.digits a, shop.digits b, shop.digits c, shop.digits d LIMIT 8000");
+        }
+
+        pair.Sql("a", "CREATE TABLE shop.zlast (id INT PRIMARY KEY)");
+        return pair;
+    }
+
+    private static Task<RunResult> Begin(SnapshotPair pair, string script)
+    {
+        var variables = new[] { "a", "b", "journal" }.Select(name => (name, (object?)pair.Session.Runspace.SessionStateProxy.GetVariable(name))).ToArray();
+        return Task.Run(() =>
+        {
+            using var session = new ModuleSession();
+            return session.Run(script, variables);
+        });
+    }
+
+    private static void UntilCopying(SnapshotPair pair, Task<RunResult> copying)
+    {
+        var met = SpinWait.SpinUntil(() => copying.IsCompleted || pair.Rows("b", Loading).Count > 1, TimeSpan.FromSeconds(60));
+        Assert.True(met && !copying.IsCompleted, copying.IsCompleted ? copying.Result.AllText : string.Join("; ", pair.Rows("b", "SHOW FULL PROCESSLIST")));
+    }
+
+    private static void Kill(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        process.Kill();
+        process.WaitForExit();
+    }
+}

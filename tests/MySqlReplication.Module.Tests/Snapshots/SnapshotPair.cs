@@ -1,0 +1,118 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using MySqlReplication.Module.Tests.Hosting;
+using MySqlReplication.Module.Tests.Servers;
+using Xunit;
+
+namespace MySqlReplication.Module.Tests.Snapshots;
+
+/// <summary>Two servers, $a with data and $b without, and what it takes to compare them.</summary>
+internal sealed class SnapshotPair : IDisposable
+{
+    private readonly TestPair _pair;
+    private readonly string _journal = Directory.CreateTempSubdirectory("mysqlreplication-journal-").FullName;
+
+    public SnapshotPair(string server, IDictionary? options = null, IDictionary? optionsOfB = null)
+    {
+        Server = server;
+        Session = new ModuleSession();
+        _pair = TestPair.Create(Session, server, options, optionsOfB);
+        Session.Runspace.SessionStateProxy.SetVariable("journal", _journal);
+        Session.Runspace.SessionStateProxy.SetVariable("r", ServerSeat.Credential("repl", "Snap-Shot-1"));
+    }
+
+    public string Server { get; }
+
+    public ModuleSession Session { get; }
+
+    public TestPair Pair => _pair;
+
+    public RunResult Run(string script, params (string Name, object? Value)[] variables) => Session.Run(script, variables);
+
+    /// <summary>Runs statements on $a or $b; a SET SESSION holds for all that follow.</summary>
+    public void Sql(string on, params IEnumerable<string> statements)
+    {
+        var settings = new Dictionary<string, string>();
+        foreach (var statement in statements)
+        {
+            if (statement.StartsWith("SET SESSION ", StringComparison.Ordinal))
+            {
+                settings[statement.Split(' ')[2]] = statement;
+                continue;
+            }
+
+            Session.Run("$null = Invoke-ReplicationQuery $" + on + " $sql -TimeoutSeconds 300", ("sql", string.Concat(settings.Values.Select(s => s + "; ")) + statement)).ThrowOnError();
+        }
+    }
+
+    /// <summary>All values of a query, row by row, as text.</summary>
+    public List<string> Rows(string on, string sql)
+        => Session.Run("Invoke-ReplicationQuery $" + on + " $sql -TimeoutSeconds 300", ("sql", sql)).ThrowOnError().Output
+            .Select(row => string.Join("|", row.Properties.Where(p => p.MemberType == PSMemberTypes.NoteProperty).Select(p => p.Value is byte[] bytes ? Convert.ToHexString(bytes) : p.Value?.ToString() ?? "NULL"))).ToList();
+
+    public string Value(string on, string sql) => Rows(on, sql).Single();
+
+    /// <summary>Every table's checksum, ordered rows as bytes and definition, and every program's definition, the same on both.</summary>
+    public void AssertEqual(params string[] databases)
+    {
+        foreach (var database in databases)
+        {
+            var text = "'" + database.Replace("'", "''", StringComparison.Ordinal) + "'";
+            var tables = Rows("a", "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = " + text + " ORDER BY 1");
+            Assert.Equal(tables, Rows("b", "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = " + text + " ORDER BY 1"));
+            foreach (var table in tables)
+            {
+                var name = Name(database) + "." + Name(table.Split('|')[0]);
+                AssertSame("SHOW CREATE TABLE " + name);
+                if (table.EndsWith("|BASE TABLE", StringComparison.Ordinal) || table.EndsWith("|SYSTEM VERSIONED", StringComparison.Ordinal))
+                {
+                    AssertSame("CHECKSUM TABLE " + name);
+                    AssertRows(database, table.Split('|')[0], table.EndsWith("VERSIONED", StringComparison.Ordinal) ? " FOR SYSTEM_TIME ALL" : string.Empty);
+                }
+            }
+
+            foreach (var (kind, list) in new[]
+            {
+                ("TRIGGER", "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = " + text + " ORDER BY 1"),
+                ("PROCEDURE", "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'PROCEDURE' AND ROUTINE_SCHEMA = " + text + " ORDER BY 1"),
+                ("FUNCTION", "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'FUNCTION' AND ROUTINE_SCHEMA = " + text + " ORDER BY 1"),
+            })
+            {
+                AssertSame(list);
+                foreach (var program in Rows("a", list))
+                {
+                    AssertSame("SHOW CREATE " + kind + " " + Name(database) + "." + Name(program));
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _pair.Dispose();
+        Session.Dispose();
+        Directory.Delete(_journal, recursive: true);
+    }
+
+    private static string Name(string name) => "`" + name.Replace("`", "``", StringComparison.Ordinal) + "`";
+
+    private void AssertSame(string sql)
+    {
+        // When a trigger was made is its own affair.
+        static string Timeless(string row) => System.Text.RegularExpressions.Regex.Replace(row, @"\|\d+[-/.]\d+[-/.]\d+ \d+:\d+:\d+( [AP]M)?$", string.Empty);
+        Assert.Equal(Rows("a", sql).Select(Timeless), Rows("b", sql).Select(Timeless));
+    }
+
+    private void AssertRows(string database, string table, string time)
+    {
+        var columns = Rows("a", "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = '" + database.Replace("'", "''", StringComparison.Ordinal) + "' AND TABLE_NAME = '" + table.Replace("'", "''", StringComparison.Ordinal) + "' ORDER BY ORDINAL_POSITION");
+        var bytes = string.Join(", ", columns.Select(c => "IFNULL(HEX(CAST(" + Name(c) + " AS BINARY)), '-')"));
+        var sql = "SELECT CONCAT_WS(',', " + bytes + (time.Length == 0 ? string.Empty : ", ROW_START, ROW_END") + ") AS r FROM " + Name(database) + "." + Name(table) + time + " ORDER BY 1";
+        var hash = "SELECT COUNT(*), SUM(CRC32(r)), BIT_XOR(CRC32(CONCAT(r, 'x'))) FROM (" + sql + ") t";
+        Assert.Equal(Value("a", hash), Value("b", hash));
+    }
+}
