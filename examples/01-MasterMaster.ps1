@@ -62,9 +62,12 @@ try {
     $pair | Out-Default
 
     Step 'Their option files: ids, a relay log with a name, keys 1, 11, 21 and 2, 12, 22, safe against crashes'
-    $a | Set-MyCnfReplication -Role MasterMaster -Node 1 -Of 10 | Out-Default
-    $b | Set-MyCnfReplication -Role MasterMaster -Node 2 -Of 10 | Out-Default
-    $pair | Stop-ReplicationSandbox | Start-ReplicationSandbox | Connect-ReplicationServer | Out-Default
+    $changes = @(
+        $a | Set-MyCnfReplication -Role MasterMaster -Node 1 -Of 10
+        $b | Set-MyCnfReplication -Role MasterMaster -Node 2 -Of 10
+    )
+    $changes | Out-Default
+    $changes | Restart-ReplicationServer | Connect-ReplicationServer | Out-Default
 
     Step 'An account for B on A, and B follows A'
     New-ReplicationUser -Server $a -Peer $b -UserName repl | Start-ReplicationLink -Replica $b | Out-Default

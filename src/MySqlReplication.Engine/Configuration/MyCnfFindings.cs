@@ -150,7 +150,7 @@ internal static class MyCnfFindings
     /// <summary>Lines with options that the server does not know.</summary>
     public static IEnumerable<ReplicationFinding> Refused(OptionFileView file)
         => file.Server is not { } server ? [] : file.Lines
-            .Where(o => OptionCatalogue.All.Any(d => d.IsRefusedIn(o.Line.Name!, server)))
+            .Where(o => OptionCatalogue.Candidates(o.Line.Name!).Any(d => d.IsRefusedIn(o.Line.Name!, server)))
             .Select(o => Finding(
                 "OptionUnknownToServer", FindingSeverity.Error, o.Line.Name!.Full,
                 o.Place + " sets " + o.Line.Name,

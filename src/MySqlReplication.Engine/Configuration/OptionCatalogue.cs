@@ -191,6 +191,12 @@ internal static class OptionCatalogue
         AutoIncrementIncrement, AutoIncrementOffset, FlushLogAtCommit, Doublewrite,
     ];
 
+    // The name behind "skip-" is what a line is looked up by.
+    private static readonly Dictionary<(char, char), IReadOnlyList<OptionDefinition>> ByBeginning = All
+        .SelectMany(o => new[] { o.Name, o.NewName }.OfType<string>().Select(n => (Option: o, Body: OptionName.Of(n).Body)))
+        .GroupBy(o => (o.Body[0], o.Body[1]), o => o.Option)
+        .ToDictionary(g => g.Key, g => (IReadOnlyList<OptionDefinition>)g.Distinct().ToList());
+
     private static readonly (string Beginning, OptionFamily Family)[] Families =
     [
         ("server-id", OptionFamily.Identity), ("report-", OptionFamily.Identity), ("log-bin", OptionFamily.BinaryLog),
@@ -209,7 +215,22 @@ internal static class OptionCatalogue
         => Families.FirstOrDefault(f => name.Body.StartsWith(f.Beginning, StringComparison.Ordinal)).Family;
 
     /// <summary>The option that a line sets on a server; null for one that this module does not set.</summary>
-    public static OptionDefinition? Find(OptionName name, Capabilities? server) => All.FirstOrDefault(d => d.IsSetBy(name, server));
+    public static OptionDefinition? Find(OptionName name, Capabilities? server)
+    {
+        foreach (var option in Candidates(name))
+        {
+            if (option.IsSetBy(name, server))
+            {
+                return option;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Those that a line may mean by its first two letters: a large file is asked for every line.</summary>
+    public static IReadOnlyList<OptionDefinition> Candidates(OptionName name)
+        => name.Body.Length > 1 && ByBeginning.TryGetValue((name.Body[0], name.Body[1]), out var found) ? found : [];
 
     private static OptionDefinition Define(string name, string abbreviation, OptionKind kind, OptionFamily family, params string[] choices) => new()
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using MySqlReplication.Configuration;
@@ -11,7 +12,7 @@ namespace MySqlReplication.Engine.Configuration;
 /// <summary>The files that an edit changes: checked before anything is written, then one step each.</summary>
 internal sealed class OptionFileChanges
 {
-    private readonly List<(OptionFileDocument Before, OptionFileDocument After, OptionFileSnapshot? Snapshot)> _changed = [];
+    private readonly List<(string Path, byte[] Bytes, OptionFileSnapshot? Snapshot, string Diff)> _changed = [];
     private readonly List<MyCnfWrittenFile> _written = [];
     private readonly OptionFileSnapshot _top;
 
@@ -23,24 +24,26 @@ internal sealed class OptionFileChanges
         _top = top;
         var read = editor.Before.Read;
         var instead = new Dictionary<string, OptionFileDocument>(StringComparer.Ordinal);
+        var result = document;
         foreach (var before in editor.Touched())
         {
             var after = editor.ResultOf(before).Checked();
             var snapshot = before == document ? top : read.Snapshots.TryGetValue(before, out var included) ? included : null;
-            if (snapshot is null || !OptionFileSnapshot.Same(snapshot.Bytes, after.ToBytes()))
+            var bytes = after.ToBytes();
+            if (snapshot is null || !OptionFileSnapshot.Same(snapshot.Bytes, bytes))
             {
-                _changed.Add((before, after, snapshot));
+                _changed.Add((after.Path, bytes, snapshot, UnifiedDiff.Of(before, after)));
             }
 
+            result = before == document ? after : result;
             if (before != document)
             {
-                instead[System.IO.Path.GetFullPath(before.Path)] = after;
+                instead[Path.GetFullPath(before.Path)] = after;
             }
         }
 
-        var result = editor.ResultOf(document);
         After = new OptionFileView(OptionFileReader.Walk([result], instead), editor.Before.Groups, editor.Before.Server);
-        Diff = string.Concat(_changed.Select(c => UnifiedDiff.Of(c.Before, c.After)));
+        Diff = string.Concat(_changed.Select(c => c.Diff));
     }
 
     /// <summary>Whether any file changes.</summary>
@@ -48,6 +51,15 @@ internal sealed class OptionFileChanges
 
     /// <summary>All of it as it is going to be.</summary>
     public OptionFileView After { get; }
+
+    /// <summary>Reads the file again. What holds the very bytes that were to be written is what was planned, and is not taken apart once more.</summary>
+    public OptionFileView ReadAgain(OptionFileView before)
+    {
+        var now = OptionFileSnapshot.Read(_top.Path);
+        var planned = _changed.All(c => File.Exists(c.Path) && OptionFileSnapshot.Same(OptionFileSnapshot.Read(c.Path).Bytes, c.Bytes))
+            && (_changed.Any(c => c.Snapshot == _top) || OptionFileSnapshot.Same(now.Bytes, _top.Bytes));
+        return planned ? After : new OptionFileView(OptionFileReader.Walk(OptionFileDocument.Parse(now.Bytes, _top.Path)), before.Groups, before.Server);
+    }
 
     /// <summary>The unified diff of all of them; empty when none changes.</summary>
     public string Diff { get; }
@@ -59,33 +71,32 @@ internal sealed class OptionFileChanges
     /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">OptionFileReadOnly, OptionFileFolderReadOnly.</exception>
     public void AddSteps(PlanBuilder builder)
     {
-        foreach (var (_, _, snapshot) in _changed.Where(c => c.Snapshot is not null))
+        foreach (var (_, _, snapshot, _) in _changed.Where(c => c.Snapshot is not null))
         {
             OptionFileStore.AssertWritable(snapshot!);
         }
 
-        foreach (var (before, after, snapshot) in _changed)
+        foreach (var (path, bytes, snapshot, diff) in _changed)
         {
             if (snapshot is null)
             {
-                AddNewFile(builder, before, after);
+                AddNewFile(builder, path, bytes, diff);
             }
             else
             {
-                AddFile(builder, before, after, snapshot);
+                AddFile(builder, bytes, snapshot, diff);
             }
         }
     }
 
-    private void AddFile(PlanBuilder builder, OptionFileDocument before, OptionFileDocument after, OptionFileSnapshot snapshot)
+    private void AddFile(PlanBuilder builder, byte[] bytes, OptionFileSnapshot snapshot, string diff)
     {
-        var bytes = after.ToBytes();
         var backup = OptionFileStore.BackupPath(snapshot, DateTime.Now);
         _written.Add(new MyCnfWrittenFile { OptionFile = snapshot.Path, BackupPath = backup });
         builder.Add(
             PlanStepKind.File,
             snapshot.Path,
-            UnifiedDiff.Of(before, after).TrimEnd('\n'),
+            diff.TrimEnd('\n'),
             "The server reads it at its next start; the file as it is now is kept as " + backup,
             _ =>
             {
@@ -106,29 +117,28 @@ internal sealed class OptionFileChanges
             });
     }
 
-    private void AddNewFile(PlanBuilder builder, OptionFileDocument before, OptionFileDocument after)
+    private void AddNewFile(PlanBuilder builder, string path, byte[] bytes, string diff)
     {
-        var bytes = after.ToBytes();
-        _written.Add(new MyCnfWrittenFile { OptionFile = after.Path });
+        _written.Add(new MyCnfWrittenFile { OptionFile = path });
         builder.Add(
             PlanStepKind.File,
-            after.Path,
-            UnifiedDiff.Of(before, after).TrimEnd('\n'),
+            path,
+            diff.TrimEnd('\n'),
             "The server reads it at its next start; the file is new",
             _ =>
             {
-                OptionFileStore.Create(after.Path, bytes, _top);
+                OptionFileStore.Create(path, bytes, _top);
                 return Task.CompletedTask;
             },
             new UndoAction
             {
-                File = after.Path,
+                File = path,
                 FileHash = OptionFileSnapshot.Hash(bytes),
-                Text = "Delete " + after.Path,
+                Text = "Delete " + path,
             },
             _ =>
             {
-                OptionFileRestore.Delete(after.Path, OptionFileSnapshot.Hash(bytes));
+                OptionFileRestore.Delete(path, OptionFileSnapshot.Hash(bytes));
                 return Task.CompletedTask;
             });
     }

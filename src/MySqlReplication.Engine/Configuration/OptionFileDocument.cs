@@ -62,7 +62,25 @@ internal sealed class OptionFileDocument
 
     /// <summary>This document with other lines. A line without an end that is not the last one gets one.</summary>
     public OptionFileDocument With(IReadOnlyList<OptionFileLine> lines)
-        => Read(Path, _preamble, lines.Select((l, i) => (l.Text, l.Terminator.Length == 0 && i < lines.Count - 1 ? Terminator : l.Terminator)));
+    {
+        var read = new List<OptionFileLine>(lines.Count);
+        (int, OptionFileDefect)? first = null;
+        string? group = null;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            // What stands in another group now, or gets an end, is another line.
+            var line = lines[i];
+            var terminator = line.Terminator.Length == 0 && i < lines.Count - 1 ? Terminator : line.Terminator;
+            var same = line.Terminator == terminator && (line.Kind == OptionFileLineKind.Group || line.Group == group);
+            OptionFileDefect? defect = null;
+            read.Add(same ? line : line = OptionFileLine.Read(line.Text, terminator, group, out defect));
+            defect = same ? line.Defect : defect;
+            group = line.Group;
+            first ??= defect is { } found ? (i + 1, found) : null;
+        }
+
+        return new OptionFileDocument(Path, _preamble, read, first);
+    }
 
     /// <summary>The file.</summary>
     public byte[] ToBytes()

@@ -49,6 +49,9 @@ internal sealed class OptionFileLine
     /// <summary>The quote that the value is written in; '\0' without.</summary>
     public char Quote => HasValue && ValueEnd - ValueStart > 1 && Text[ValueStart] is '\'' or '"' && Text[ValueEnd - 1] == Text[ValueStart] ? Text[ValueStart] : '\0';
 
+    /// <summary>Why servers refuse the file because of this line; null when they do not.</summary>
+    public OptionFileDefect? Defect { get; private set; }
+
     /// <summary>Whether the value begins with a quote that nothing closes: servers then take the quote for a part of it.</summary>
     public bool HasOpenQuote
     {
@@ -81,6 +84,13 @@ internal sealed class OptionFileLine
     /// <param name="group">The group open before it.</param>
     /// <param name="defect">Why servers refuse the file because of this line; null when they do not.</param>
     public static OptionFileLine Read(string text, string terminator, string? group, out OptionFileDefect? defect)
+    {
+        var line = ReadAny(text, terminator, group, out defect);
+        line.Defect = defect;
+        return line;
+    }
+
+    private static OptionFileLine ReadAny(string text, string terminator, string? group, out OptionFileDefect? defect)
     {
         defect = null;
         var start = OptionLineSyntax.SkipSpace(text, 0, text.Length);

@@ -8,6 +8,8 @@ namespace MySqlReplication.Engine.Configuration;
 /// </summary>
 internal sealed class OptionName
 {
+    private static readonly string[] Prefixes = ["skip-", "disable-", "enable-", "maximum-", "loose-"];
+
     private OptionName(string spelt, string full, string prefix, string body)
     {
         Spelt = spelt;
@@ -59,7 +61,7 @@ internal sealed class OptionName
 
     private static int? PrefixAt(string name, int start)
     {
-        foreach (var prefix in new[] { "skip-", "disable-", "enable-", "maximum-", "loose-" })
+        foreach (var prefix in Prefixes)
         {
             if (string.CompareOrdinal(name, start, prefix, 0, prefix.Length) == 0)
             {

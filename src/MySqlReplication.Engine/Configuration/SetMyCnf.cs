@@ -89,7 +89,7 @@ public static class SetMyCnf
         // What the files and the server say now, not what was written: they are read again.
         async Task<MyCnfChange> ReportAsync(PlanOutcome outcome, CancellationToken token)
         {
-            var now = new OptionFileView(OptionFileReader.Walk(OptionFileDocument.Parse(OptionFileSnapshot.Read(asked.OptionFile).Bytes, asked.OptionFile)), before.Groups, server);
+            var now = files.ReadAgain(before);
             var running = session is null || !outcome.Changed ? live
                 : await LiveSettings.ReadAsync(session, await ServerFacts.ReadAsync(session.Connection, token).ConfigureAwait(false), token).ConfigureAwait(false);
             var options = MyCnfReport.Options(editor, now, wanted, running);

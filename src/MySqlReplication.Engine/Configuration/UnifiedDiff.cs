@@ -16,8 +16,11 @@ internal static class UnifiedDiff
     /// <summary>The diff; empty when nothing differs. Lines end in "\n"; a "\r" that belongs to a line stays in it.</summary>
     public static string Of(OptionFileDocument before, OptionFileDocument after)
     {
-        var old = before.Lines.Select(l => l.Text + l.Terminator).ToList();
-        var changed = after.Lines.Select(l => l.Text + l.Terminator).ToList();
+        // What both documents share is one object.
+        var whole = new Dictionary<OptionFileLine, string>(before.Lines.Count);
+        string Whole(OptionFileLine line) => whole.TryGetValue(line, out var text) ? text : whole[line] = line.Text + line.Terminator;
+        var old = before.Lines.Select(Whole).ToList();
+        var changed = after.Lines.Select(Whole).ToList();
         var script = Script(old, changed);
         if (script.All(e => e.Sign == ' '))
         {
@@ -89,10 +92,16 @@ internal static class UnifiedDiff
 
     private static void AppendHunk(StringBuilder diff, List<(char Sign, string Line)> script, int start, int end)
     {
-        var before = script.Take(start).ToList();
-        var hunk = script.Skip(start).Take(end - start).ToList();
-        diff.Append("@@ -").Append(Range(before.Count(e => e.Sign != '+'), hunk.Count(e => e.Sign != '+')))
-            .Append(" +").Append(Range(before.Count(e => e.Sign != '-'), hunk.Count(e => e.Sign != '-')))
+        int oldBefore = 0, newBefore = 0;
+        for (var i = 0; i < start; i++)
+        {
+            oldBefore += script[i].Sign == '+' ? 0 : 1;
+            newBefore += script[i].Sign == '-' ? 0 : 1;
+        }
+
+        var hunk = script.GetRange(start, end - start);
+        diff.Append("@@ -").Append(Range(oldBefore, hunk.Count(e => e.Sign != '+')))
+            .Append(" +").Append(Range(newBefore, hunk.Count(e => e.Sign != '-')))
             .Append(" @@\n");
         foreach (var (sign, line) in hunk)
         {

@@ -10,29 +10,25 @@ using MySqlReplication.Servers;
 namespace MySqlReplication.Commands.Configuration;
 
 /// <summary>Restart-ReplicationServer: brings an option file into force, and takes a change of it back when the server does not come up.</summary>
-// MyCnfChange binds by its own type before anything tries to read a server out of it: hence the default set.
-[Cmdlet(VerbsLifecycle.Restart, "ReplicationServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = OfChange)]
+// No parameter sets: a change binds by its type, and the server that it names may bind beside it.
+[Cmdlet(VerbsLifecycle.Restart, "ReplicationServer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ServerRestart), typeof(ReplicationPlan))]
 public sealed class RestartReplicationServerCommand : ChangeCmdlet
 {
-    private const string OfChange = "Change";
-    private const string OfServer = "Server";
-
     /// <summary>What Set-MyCnfReplication returned.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = OfChange)]
+    [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public MyCnfChange[] Change { get; set; } = [];
 
     /// <summary>The servers; with -Change the one that reads the file, where the change does not tell.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = OfServer)]
-    [Parameter(ParameterSetName = OfChange)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [ServerTransformation("Server")]
     [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNullOrEmpty]
     public ServerArgument[] Server { get; set; } = [];
 
     /// <summary>The option file that each reads; a sandbox brings its own.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = OfServer)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? OptionFile { get; set; }
 
@@ -54,7 +50,6 @@ public sealed class RestartReplicationServerCommand : ChangeCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // A server that is typed stays in the default set, which takes one too; only without both is nothing to be done.
         if (Change.Length == 0 && Server.Length == 0)
         {
             WriteFailure(new ReplicationException(
@@ -66,17 +61,12 @@ public sealed class RestartReplicationServerCommand : ChangeCmdlet
             return;
         }
 
-        if (Change.Length > 0)
+        foreach (var change in Change)
         {
-            foreach (var change in Change)
-            {
-                Guard(change.OptionFile, () => Restart(Server.Length > 0 ? Server[0].With(Credential) : null, change));
-            }
-
-            return;
+            Guard(change.OptionFile, () => Restart(Server.Length > 0 ? Server[0].With(Credential) : null, change));
         }
 
-        foreach (var argument in Server)
+        foreach (var argument in Change.Length > 0 ? [] : Server)
         {
             Guard(argument.Text, () => Restart(argument.With(Credential), null));
         }
