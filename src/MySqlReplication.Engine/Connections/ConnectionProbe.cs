@@ -16,7 +16,7 @@ internal static class ConnectionProbe
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     // A host that took no connection within the whole limit will not now; one that takes them and is silent does so at once.
-    private static readonly TimeSpan LimitAfterTimeout = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LimitAfterTimeout = TimeSpan.FromMilliseconds(80);
 
     /// <summary>The reason as the end of a sentence.</summary>
     /// <param name="address">Where.</param>

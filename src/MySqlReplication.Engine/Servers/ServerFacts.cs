@@ -50,11 +50,14 @@ internal sealed class ServerFacts
     };
 
     /// <summary>Reads them with two statements that every server takes.</summary>
-    public static async Task<ServerFacts> ReadAsync(ServerConnection connection, CancellationToken cancellationToken)
+    /// <param name="connection">The session.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="only">The names of the variables that are wanted, for who asks many servers often; null for all (a thousand on MariaDB).</param>
+    public static async Task<ServerFacts> ReadAsync(ServerConnection connection, CancellationToken cancellationToken, IReadOnlyList<string>? only = null)
     {
         var first = (await connection.QueryAsync("SELECT VERSION(), CURRENT_USER(), @@SESSION.sql_mode", cancellationToken).ConfigureAwait(false))[0];
         var version = ServerFlavourFailures.Recognise(connection.Server, Convert.ToString(first[0].Value, CultureInfo.InvariantCulture) ?? string.Empty);
-        var rows = await connection.QueryAsync("SHOW GLOBAL VARIABLES", cancellationToken).ConfigureAwait(false);
+        var rows = await connection.QueryAsync(Variables(only), cancellationToken).ConfigureAwait(false);
         var variables = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in rows)
         {
@@ -68,6 +71,17 @@ internal sealed class ServerFacts
             variables);
         connection.NoBackslashEscapes = facts.NoBackslashEscapes;
         return facts;
+    }
+
+    private static SqlStatement Variables(IReadOnlyList<string>? only)
+    {
+        var statement = new SqlStatement("SHOW GLOBAL VARIABLES");
+        for (var i = 0; i < only?.Count; i++)
+        {
+            statement.Words(i == 0 ? " WHERE Variable_name IN (" : ", ").Text(only![i]);
+        }
+
+        return only is null ? statement : statement.Words(")");
     }
 
     /// <summary>Whether the server has such a global variable.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Engine.Connections;
@@ -30,12 +31,14 @@ internal sealed class ServerSession : IDisposable
 
     public ServerVersion Version => Facts.Version;
 
-    public static async Task<ServerSession> OpenAsync(ServerReference server, OperationContext context, CancellationToken cancellationToken)
+    /// <summary>Opens one and reads the facts: all variables, or only those named, and then nothing may ask for another.</summary>
+    public static async Task<ServerSession> OpenAsync(
+        ServerReference server, OperationContext context, CancellationToken cancellationToken, IReadOnlyList<string>? onlyVariables = null)
     {
         var connection = await ServerConnection.OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
         try
         {
-            var session = new ServerSession(connection, await ServerFacts.ReadAsync(connection, cancellationToken).ConfigureAwait(false));
+            var session = new ServerSession(connection, await ServerFacts.ReadAsync(connection, cancellationToken, onlyVariables).ConfigureAwait(false));
             connection = null;
             return session;
         }

@@ -39,6 +39,9 @@ public abstract class ServerCmdlet : ReplicationCmdlet
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; } = 64;
 
+    /// <summary>How many servers have come so far, the present one among them.</summary>
+    internal int Asked { get; private set; }
+
     /// <summary>How long an answer waits for those of servers named before it; infinite keeps the order strictly.</summary>
     internal virtual TimeSpan OrderGrace => TimeSpan.FromMilliseconds(250);
 
@@ -84,6 +87,7 @@ public abstract class ServerCmdlet : ReplicationCmdlet
                 continue;
             }
 
+            Asked++;
             var question = Ask;
             var slot = KeepsOrder ? _answers.Open(OrderGrace) : null;
             _bridge!.Start((pipeline, token) => slot is null ? AskAtOnceAsync(question, server, pipeline, token) : AskInOrderAsync(question, server, slot, pipeline, token));

@@ -78,7 +78,7 @@ internal sealed class FaultyLink : IDisposable
     public LinkDiagnosis Diagnose(string more = "") => (LinkDiagnosis)Session.Run("Test-ReplicationLink $b -Source $a " + (more.Contains("TimeoutSeconds", StringComparison.Ordinal) ? more : more + " -TimeoutSeconds 20")).Single.BaseObject;
 
     /// <summary>Waits until the first broken thing is that; fails with what it is instead.</summary>
-    public LinkDiagnosis Expect(string id, LinkStep step, string more = "-TimeoutSeconds 4")
+    public LinkDiagnosis Expect(string id, LinkStep step, string more = "-TimeoutSeconds 4", params int[] numbers)
     {
         for (var limit = Stopwatch.StartNew(); ;)
         {
@@ -91,6 +91,8 @@ internal sealed class FaultyLink : IDisposable
                 Assert.NotEmpty(diagnosis.FirstBroken.Evidence);
                 Assert.NotEmpty(diagnosis.FirstBroken.Reason);
                 Assert.NotNull(diagnosis.FirstBroken.Fix);
+                int?[] said = [diagnosis.Status.ReceiverErrorCode, diagnosis.Status.ApplierErrorCode, .. diagnosis.Status.WorkerErrors?.Select(w => (int?)w.Code) ?? []];
+                Assert.True(numbers.Length == 0 || numbers.Any(n => said.Contains(n)), $"{Server}, {id}: {string.Join(", ", said)}");
                 return diagnosis;
             }
 

@@ -24,7 +24,7 @@ public sealed class LinkFaultMoreTests
         link.Session.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
         link.Sql("a", Account);
         link.Mend();
-        link.Expect("EqualServerUuid", LinkStep.ServerIds);
+        link.Expect("EqualServerUuid", LinkStep.ServerIds, "-TimeoutSeconds 4", 1593, 13117);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class LinkFaultMoreTests
         using var link = new FaultyLink(server, new Hashtable { ["skip-log-bin"] = null }, plain, link: false);
         link.Sql("a", Account);
         link.Change($"MASTER_HOST='127.0.0.1', MASTER_PORT={link.A.Port}, MASTER_USER='repl', MASTER_PASSWORD='Repl-pw-1', MASTER_LOG_FILE='binlog.000001', MASTER_LOG_POS=4" + (link.IsMariaDB ? ", MASTER_USE_GTID=no" : string.Empty));
-        link.Expect("BinlogOff", LinkStep.BinaryLog);
+        link.Expect("BinlogOff", LinkStep.BinaryLog, "-TimeoutSeconds 4", 1236, 13114);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class LinkFaultMoreTests
         using var link = new FaultyLink("mysql-9", new Hashtable { ["gtid-mode"] = "OFF", ["enforce-gtid-consistency"] = "OFF" }, new Hashtable { ["relay-log"] = "relay" }, link: false);
         link.Sql("a", Account);
         link.Change($"MASTER_HOST='127.0.0.1', MASTER_PORT={link.A.Port}, MASTER_USER='repl', MASTER_PASSWORD='Repl-pw-1', MASTER_AUTO_POSITION=0, {link.Here()}");
-        link.Expect("GtidModeDiffers", LinkStep.ServerIds);
+        link.Expect("GtidModeDiffers", LinkStep.ServerIds, "-TimeoutSeconds 4", 1593, 13117);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class LinkFaultMoreTests
             link.Change("MASTER_USER='named', MASTER_PASSWORD='Sha-pw-1'");
             link.Expect("AccountHostMismatch", LinkStep.Login);
             link.Change("MASTER_SSL=0, MASTER_USER='sha', MASTER_PASSWORD='Sha-pw-1'");
-            link.Expect("LoginNeedsSecureConnection", LinkStep.Login);
+            link.Expect("LoginNeedsSecureConnection", LinkStep.Login, "-TimeoutSeconds 4", 2061);
         }
 
         using (var link = new FaultyLink("mariadb-11.8"))
@@ -131,7 +131,7 @@ public sealed class LinkFaultMoreTests
         }
 
         link.Sql("b", link.Replica("START"));
-        link.Expect("RelayLogDamaged", LinkStep.RelayLog);
+        link.Expect("RelayLogDamaged", LinkStep.RelayLog, "-TimeoutSeconds 4", 1594, 13121);
 
         // Another name in the option file.
         link.Session.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();

@@ -37,11 +37,11 @@ public sealed class LinkFaultTests
         link.Change("MASTER_USER='nobody', MASTER_PASSWORD='Repl-pw-1'");
         link.Expect("AccountMissing", LinkStep.Login);
         link.Change("MASTER_USER='nogrant', MASTER_PASSWORD='Repl-pw-1'");
-        link.Expect("AccountWithoutGrant", LinkStep.Login);
+        link.Expect("AccountWithoutGrant", LinkStep.Login, "-TimeoutSeconds 4", 1597, 13120);
         link.Change("MASTER_HOST='no-such-host.invalid', " + here);
-        link.Expect("SourceHostUnknown", LinkStep.Name);
+        link.Expect("SourceHostUnknown", LinkStep.Name, "-TimeoutSeconds 4", 2005);
         link.Change("MASTER_HOST='127.0.0.1', MASTER_PORT=1, " + here);
-        link.Expect(link.IsOld ? "SourceUnreachable" : "SourcePortClosed", LinkStep.Tcp);
+        link.Expect(link.IsOld ? "SourceUnreachable" : "SourcePortClosed", LinkStep.Tcp, "-TimeoutSeconds 4", 2003);
 
         using (var silent = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -60,7 +60,7 @@ public sealed class LinkFaultTests
 
         var id = link.Value("b", "SELECT @@server_id");
         link.Sql("b", link.Replica("STOP") + $"; SET GLOBAL server_id = {link.A.ServerId}; " + link.Replica("START"));
-        link.Expect("EqualServerId", LinkStep.ServerIds);
+        link.Expect("EqualServerId", LinkStep.ServerIds, "-TimeoutSeconds 4", 1593, 13117);
         link.Sql("b", link.Replica("STOP") + $"; SET GLOBAL server_id = {id}; " + link.Replica("START"));
         link.ExpectHealthy();
 
@@ -79,7 +79,7 @@ public sealed class LinkFaultTests
         var at = ((MySqlReplication.Status.SourceStatus)link.Session.Run("Get-MasterStatus $a").Single.BaseObject).Coordinates;
         var plain = link.IsToday ? ", MASTER_AUTO_POSITION=0" : link.IsMariaDB ? ", MASTER_USE_GTID=no" : string.Empty;
         link.Change($"MASTER_LOG_FILE='{at.File}', MASTER_LOG_POS=99999999{plain}");
-        link.Expect("PositionPastEnd", LinkStep.Position);
+        link.Expect("PositionPastEnd", LinkStep.Position, "-TimeoutSeconds 4", 1236, 13114);
         link.Change($"MASTER_LOG_FILE='{at.File}', MASTER_LOG_POS={at.Position - 5}{plain}");
         link.Expect("PositionInEvent", LinkStep.Position);
 
@@ -94,7 +94,7 @@ public sealed class LinkFaultTests
         while (link.Value("a", "SHOW BINARY LOGS") != last.File);
 
         link.Change($"MASTER_LOG_FILE='{at.File}', MASTER_LOG_POS=4{plain}");
-        link.Expect("BinlogPurged", LinkStep.BinaryLog);
+        link.Expect("BinlogPurged", LinkStep.BinaryLog, "-TimeoutSeconds 4", 1236, 13114);
 
         if (link.IsToday)
         {
@@ -122,12 +122,12 @@ public sealed class LinkFaultTests
         using var link = new FaultyLink(server);
         const string Aside = "SET sql_log_bin = 0; ";
         Fault(Aside + "INSERT INTO d.t VALUES (2, 'here')", "INSERT INTO d.t VALUES (2, 'there')", "DuplicateKey", Aside + "DELETE FROM d.t WHERE i = 2");
-        Fault(Aside + "DELETE FROM d.t WHERE i = 1", "UPDATE d.t SET s = 'uno' WHERE i = 1", "RowMissing", Aside + "INSERT INTO d.t VALUES (1, 'one')");
+        Fault(Aside + "DELETE FROM d.t WHERE i = 1", "UPDATE d.t SET s = 'uno' WHERE i = 1", "RowMissing", Aside + "INSERT INTO d.t VALUES (1, 'one')", null, 1032);
         Fault(Aside + "RENAME TABLE d.t TO d.gone", "INSERT INTO d.t VALUES (3, 'x')", "TableMissing", Aside + "RENAME TABLE d.gone TO d.t");
         link.Sql("a", "CREATE DATABASE e; CREATE TABLE e.t (i INT PRIMARY KEY)");
         link.CatchUp();
         Fault(Aside + "DROP DATABASE e", "INSERT INTO e.t VALUES (1)", "DatabaseMissing", Aside + "CREATE DATABASE e; CREATE TABLE e.t (i INT PRIMARY KEY)");
-        Fault(Aside + "ALTER TABLE d.t MODIFY s INT; ", "INSERT INTO d.t VALUES (4, 'x')", "SchemaDiffers", Aside + "ALTER TABLE d.t MODIFY s VARCHAR(20)", Aside + "UPDATE d.t SET s = NULL");
+        Fault(Aside + "ALTER TABLE d.t MODIFY s INT; ", "INSERT INTO d.t VALUES (4, 'x')", "SchemaDiffers", Aside + "ALTER TABLE d.t MODIFY s VARCHAR(20)", Aside + "UPDATE d.t SET s = NULL", 1677, 13146);
         link.ExpectHealthy();
 
         // Delayed on purpose is told, and is no fault.
@@ -144,7 +144,7 @@ public sealed class LinkFaultTests
         link.Sql("b", "SET GLOBAL slave_exec_mode = 'IDEMPOTENT'");
         link.Expect("ErrorsAreSkipped", LinkStep.Applier);
 
-        void Fault(string onB, string onA, string expected, string mend, string? before = null)
+        void Fault(string onB, string onA, string expected, string mend, string? before = null, params int[] numbers)
         {
             if (before is not null)
             {
@@ -153,7 +153,7 @@ public sealed class LinkFaultTests
 
             link.Sql("b", onB);
             link.Sql("a", onA);
-            link.Expect(expected, LinkStep.Applier);
+            link.Expect(expected, LinkStep.Applier, "-TimeoutSeconds 4", numbers);
             link.Sql("b", mend + "; " + link.Replica("START"));
             link.CatchUp();
         }

@@ -33,6 +33,7 @@ public sealed class MeasureLagTests
 
         // An applier that holds a second behind on purpose is a lag of at least that; a stopped one is none that is known.
         link.Change("MASTER_DELAY=2" + (link.IsToday ? string.Empty : ", " + link.Here()));
+        LinkedPair.Until(link.Session, "$b", status => status is { Receiver: ReplicaThreadState.Running, Applier: ReplicaThreadState.Running });
         Assert.InRange(Measure("-Samples 1").Lag!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
         link.Session.Run("Stop-ReplicationLink $b -Thread Applier | Out-Null").ThrowOnError();
         var stopped = Measure(string.Empty);

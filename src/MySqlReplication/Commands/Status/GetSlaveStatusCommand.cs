@@ -52,7 +52,7 @@ public sealed class GetSlaveStatusCommand : ServerCmdlet
     public int IntervalSeconds { get; set; } = 5;
 
     // The two rows of a pair are read together: worth waiting a little longer for than the rows of a crowd.
-    internal override TimeSpan OrderGrace => TimeSpan.FromMilliseconds(MyInvocation.ExpectingInput || Server.Length > 2 ? 50 : 2000);
+    internal override TimeSpan OrderGrace => TimeSpan.FromMilliseconds(Asked > 2 ? 50 : 2000);
 
     internal override bool KeepsOrder => !Watch;
 
