@@ -32,6 +32,7 @@ internal static class SecretCases
         new("Stop-ReplicationLink", "Stop-ReplicationLink $b"),
         new("Remove-ReplicationLink", "($removed = Remove-ReplicationLink $b)"),
         new("Undo-ReplicationChange", "Undo-ReplicationChange $removed.JournalEntry -ReplicationCredential $repl"),
+        new("Copy-ReplicationSnapshot", "$null = Remove-ReplicationLink $b; Invoke-ReplicationQuery $a 'CREATE DATABASE marked; CREATE TABLE marked.t (id INT PRIMARY KEY)'; Copy-ReplicationSnapshot -Source $a -Replica $b -Database marked"),
         new("New-ReplicationSandbox", "New-ReplicationSandbox -Name $sandboxName -ServerDirectory $serverDirectory"),
         new("Get-ReplicationSandbox", "Get-ReplicationSandbox $sandboxName"),
         new("Stop-ReplicationSandbox", "Stop-ReplicationSandbox $sandboxName"),
