@@ -35,6 +35,22 @@ internal static class ConnectionFailures
         "What listens on " + server + " does not answer as a MySQL or MariaDB server does.",
         "Check the port: another program may own it.");
 
+    public static ReplicationException AnswerInvalid(ServerReference server, SqlStatement statement, Exception exception) => new(
+        ErrorIds.ServerAnswerInvalid,
+        FailureKind.InvalidData,
+        server,
+        exception is NotSupportedException
+            ? server + " asked for a file of this machine, which no server gets (LOAD DATA LOCAL). Statement: " + statement.Redacted
+            : "What " + server + " sent is no answer to: " + statement.Redacted + " (" + Redaction.Clean(exception.Message, statement.Secrets) + ")",
+        "If this was no LOAD DATA LOCAL of yours, do not trust that server: check who answers at " + server + ", and what stands between.");
+
+    public static ReplicationException AnswerMissing(ServerReference server, SqlStatement statement, int seconds) => new(
+        ErrorIds.ServerTimeout,
+        FailureKind.OperationTimeout,
+        server,
+        server + " gave no answer within " + seconds + " s to: " + statement.Redacted,
+        "See what the server does: SHOW FULL PROCESSLIST; raise -TimeoutSeconds if that is its pace. A server that asks for a file of this machine, which none gets, is silent in the same way.");
+
     /// <summary>A failed attempt to open a session.</summary>
     public static ReplicationException FromOpen(ServerReference server, MySqlException exception)
     {
@@ -100,6 +116,8 @@ internal static class ConnectionFailures
         var number = (int)exception.ErrorCode;
         var failure = (IsNetwork(exception) && number is not -1 ? 2013 : number) switch
         {
+            // No number: the driver's own words about bytes that it could not read.
+            0 => AnswerInvalid(server, statement, exception.InnerException ?? exception),
             -1 or 1317 or 3024 or 1969 => new ReplicationException(
                 ErrorIds.ServerTimeout,
                 FailureKind.OperationTimeout,

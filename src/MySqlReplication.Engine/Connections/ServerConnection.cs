@@ -15,12 +15,14 @@ namespace MySqlReplication.Engine.Connections;
 /// <summary>One open session on one server, borrowed from the pool; disposing gives it back, reset.</summary>
 internal sealed partial class ServerConnection : IDisposable
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly MySqlConnection _connection;
     private readonly OperationContext _context;
 
     // A session keeps the rights of its account as they were when it logged in, and resetting it does not read them anew (measured:
     // MariaDB 10.5, 10.11, 11.8, MySQL 9.7): one that lacked a right is not lent out again, or the GRANT that was advised would not help.
-    private bool _lackedRight;
+    private bool _isUnusable;
+    private bool _isAbandoned;
 
     private ServerConnection(ServerReference server, MySqlConnection connection, OperationContext context)
     {
@@ -90,11 +92,15 @@ internal sealed partial class ServerConnection : IDisposable
         using var command = Command(statement, timeout);
         try
         {
-            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return await WithinAsync(command.ExecuteNonQueryAsync(cancellationToken), command, statement).ConfigureAwait(false);
         }
         catch (MySqlException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw Failed(statement, e);
+        }
+        catch (Exception e) when (UnreadableAnswer.Is(e))
+        {
+            throw Unreadable(statement, e);
         }
     }
 
@@ -131,19 +137,24 @@ internal sealed partial class ServerConnection : IDisposable
             command.Parameters.AddWithValue(parameter.Key, parameter.Value ?? DBNull.Value);
         }
 
+        var taking = false;
         try
         {
             // MySqlDataReader.DisposeAsync does not exist on the netstandard2.0 build that net472 takes.
-            using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            using var reader = await WithinAsync(command.ExecuteReaderAsync(cancellationToken), command, statement).ConfigureAwait(false);
             do
             {
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    if (!take(ReadRow(reader)))
+                    var row = ReadRow(reader);
+                    taking = true;
+                    if (!take(row))
                     {
                         command.Cancel();
                         return;
                     }
+
+                    taking = false;
                 }
             }
             while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
@@ -151,6 +162,10 @@ internal sealed partial class ServerConnection : IDisposable
         catch (MySqlException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw Failed(statement, e);
+        }
+        catch (Exception e) when (!taking && UnreadableAnswer.Is(e))
+        {
+            throw Unreadable(statement, e);
         }
     }
 
@@ -178,6 +193,7 @@ internal sealed partial class ServerConnection : IDisposable
         }
 
         var ended = false;
+        var taking = false;
         try
         {
             if (parameters.Count > 0)
@@ -185,15 +201,21 @@ internal sealed partial class ServerConnection : IDisposable
                 await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            using var reader = await WithinAsync(command.ExecuteReaderAsync(cancellationToken), command, statement).ConfigureAwait(false);
             try
             {
                 do
                 {
-                    begin(ReaderValues.Names(reader));
+                    var names = ReaderValues.Names(reader);
+                    taking = true;
+                    begin(names);
+                    taking = false;
                     while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                     {
-                        await take(ReaderValues.Row(reader)).ConfigureAwait(false);
+                        var row = ReaderValues.Row(reader);
+                        taking = true;
+                        await take(row).ConfigureAwait(false);
+                        taking = false;
                     }
                 }
                 while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
@@ -211,6 +233,10 @@ internal sealed partial class ServerConnection : IDisposable
         catch (MySqlException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw Failed(statement, e);
+        }
+        catch (Exception e) when (!taking && UnreadableAnswer.Is(e))
+        {
+            throw Unreadable(statement, e);
         }
     }
 
@@ -230,9 +256,16 @@ internal sealed partial class ServerConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_lackedRight)
+        if (_isUnusable)
         {
             ConnectionPools.Forget(Server);
+        }
+
+        if (_isAbandoned)
+        {
+            // Ends when the server lets go of it; nobody waits for that.
+            _ = Task.Run(_connection.Dispose);
+            return;
         }
 
         _connection.Dispose();
@@ -254,8 +287,37 @@ internal sealed partial class ServerConnection : IDisposable
         var failure = ConnectionFailures.FromStatement(Server, statement, exception);
 
         // 1045 is how a GRANT without the right to grant is refused.
-        _lackedRight |= failure.ErrorId == ErrorIds.PrivilegeMissing || failure.ServerErrorCode == 1045;
+        _isUnusable |= failure.ErrorId == ErrorIds.PrivilegeMissing || failure.ServerErrorCode == 1045;
         return failure;
+    }
+
+    // The driver's own limit does not hold everywhere: after a request for a local file, which it refuses, it waits for the
+    // server's next packet without one (measured: 2.6.2).
+    private async Task<T> WithinAsync<T>(Task<T> work, MySqlCommand command, SqlStatement statement)
+    {
+        if (command.CommandTimeout == 0)
+        {
+            // No limit was wanted.
+            return await work.ConfigureAwait(false);
+        }
+
+        using var late = new CancellationTokenSource();
+        if (await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(command.CommandTimeout) + Grace, late.Token)).ConfigureAwait(false) != work)
+        {
+            _isUnusable = _isAbandoned = true;
+            _ = work.ContinueWith(static w => w.Exception, TaskScheduler.Default);
+            throw ConnectionFailures.AnswerMissing(Server, statement, command.CommandTimeout);
+        }
+
+        late.Cancel();
+        return await work.ConfigureAwait(false);
+    }
+
+    // Whatever comes next on this connection is no answer to anything: it is not lent out again.
+    private ReplicationException Unreadable(SqlStatement statement, Exception exception)
+    {
+        _isUnusable = true;
+        return ConnectionFailures.AnswerInvalid(Server, statement, exception);
     }
 
     private MySqlCommand Command(SqlStatement statement, TimeSpan? timeout)
