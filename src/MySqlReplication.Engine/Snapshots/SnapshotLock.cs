@@ -70,7 +70,8 @@ internal sealed class SnapshotLock : IDisposable
         {
             if (taken is null)
             {
-                session.Dispose();
+                // Cut off while it asked: the pool resets a session only when it lends it out again.
+                new SnapshotLock(session, whole).Dispose();
             }
         }
     }
@@ -98,7 +99,7 @@ internal sealed class SnapshotLock : IDisposable
                 _session.Execute(SnapshotWords.Unlock);
                 _released = true;
             }
-            catch (ReplicationException)
+            catch (Exception e) when (e is ReplicationException or InvalidOperationException)
             {
                 // The connection broke: then the server has ended the session and its lock itself.
             }

@@ -16,7 +16,7 @@ namespace MySqlReplication.Module.Tests.Snapshots;
 /// </summary>
 public sealed class BusySourceTests
 {
-    private const string Writer = "CREATE PROCEDURE shop.busy() BEGIN DECLARE n INT DEFAULT 0; WHILE (SELECT stop FROM shop.control) = 0 AND n < 400000 DO START TRANSACTION;"
+    private const string Writer = "CREATE PROCEDURE shop.busy() BEGIN DECLARE n INT DEFAULT 0; WHILE (SELECT stop FROM shop.control) = 0 AND n < 50000000 DO START TRANSACTION;"
         + " UPDATE shop.account SET balance = balance - 1 WHERE id = n % 100 + 1; UPDATE shop.account SET balance = balance + 1 WHERE id = (n * 7) % 100 + 1; INSERT INTO shop.moves (v) VALUES (n); COMMIT;"
         + " INSERT INTO shop.single (v) VALUES (n); SET n = n + 1; END WHILE; END";
 
@@ -59,7 +59,7 @@ public sealed class BusySourceTests
             Writer);
         pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r").ThrowOnError();
         using var stop = new CancellationTokenSource();
-        var writer = Begin(pair, "Invoke-ReplicationQuery $a 'CALL shop.busy()' -TimeoutSeconds 600", CancellationToken.None);
+        var writer = Begin(pair, "Invoke-ReplicationQuery $a 'CALL shop.busy()' -TimeoutSeconds 7200", CancellationToken.None);
         var definer = Begin(pair, "$i = 0; while (-not $stop.IsCancellationRequested) { $i++; $null = Invoke-ReplicationQuery $a \"CREATE TABLE other.t$i (id INT) ENGINE=InnoDB; DROP TABLE other.t$i\"; [System.Threading.WaitHandle]::WaitAny(@($stop.WaitHandle), 30) | Out-Null }", stop.Token);
         try
         {
