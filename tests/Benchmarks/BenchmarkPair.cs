@@ -75,7 +75,8 @@ internal sealed class BenchmarkPair : IDisposable
             settled = answer.Contains("Slave_IO_Running: Yes", StringComparison.Ordinal) && answer.Contains("Slave_SQL_Running: Yes", StringComparison.Ordinal) ? settled + 1 : 0;
             if (settled < 2)
             {
-                Thread.Sleep(TimeSpan.FromMilliseconds(pause));
+                // As the cmdlet polls: longer and longer until it runs, then once more soon.
+                Thread.Sleep(TimeSpan.FromMilliseconds(settled > 0 ? 15 : pause));
                 pause = Math.Min(250, pause * 1.5);
             }
         }

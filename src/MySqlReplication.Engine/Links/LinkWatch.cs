@@ -64,7 +64,8 @@ internal static class LinkWatch
                 throw LinkFailures.StartTimeout(link, limit);
             }
 
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            // Once it runs, the second look need not wait as long as the first ones did.
+            await Task.Delay(settled > 0 && ReceiverStates.IsReceiving(link.ReceiverState) ? Shortest : pause, cancellationToken).ConfigureAwait(false);
             pause = pause >= Longest ? Longest : TimeSpan.FromTicks(pause.Ticks * 3 / 2);
         }
     }

@@ -196,7 +196,9 @@ internal sealed class SourceLog(ServerSession source, LinkCase c)
 
     private bool IsLost(RawRow row, LinkStart start)
     {
-        if (BinlogEventColumns.ServerId(row) != c.Replica.ServerId || BinlogEventColumns.IsAboutFile(row))
+        // What the source received after its own state was read, a pair under writes for one, may be younger than what is known of
+        // the replica: nothing follows from it.
+        if (BinlogEventColumns.ServerId(row) != c.Replica.ServerId || BinlogEventColumns.IsAboutFile(row) || IsAfterReading(BinlogEventColumns.Place(row)))
         {
             return false;
         }
@@ -211,6 +213,8 @@ internal sealed class SourceLog(ServerSession source, LinkCase c)
         return BinlogEventColumns.Gtid(row) is { } one ? !one.IsSubsetOf(c.ReplicaLater.Executed ?? GtidSet.Empty)
             : c.Source.GtidMode is not MySqlReplication.Servers.GtidMode.On && !OwnLogContinues;
     }
+
+    private bool IsAfterReading(BinlogCoordinates place) => c.Source.Coordinates is { } end && place.IsComparableTo(end) && place >= end;
 
     // The source stands inside the log that the replica has now, so that log was not set back since.
     private bool OwnLogContinues => c.Reverse?.ExecutedCoordinates is { } executed && c.ReplicaLater.Coordinates is { } now && executed.IsComparableTo(now) && executed <= now;
