@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using MySqlReplication.Module.Tests.Hosting;
+using MySqlReplication.Module.Tests.Servers;
 using Xunit;
 
 namespace MySqlReplication.Module.Tests.Secrets;
@@ -22,8 +23,7 @@ public sealed class SecretTests
     }
 
     [Theory]
-    [InlineData("mysql-9")]
-    [InlineData("mariadb-11.8")]
+    [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
     public void No_secret_is_anywhere(string server)
     {
         using var watch = new ProcessWatch();
