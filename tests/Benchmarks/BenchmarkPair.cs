@@ -50,7 +50,7 @@ internal sealed class BenchmarkPair : IDisposable
     }
 
     /// <summary>For another process: one status, read with an admin's login. The password comes through the environment.</summary>
-    public string StatusCommand => "Get-SlaveStatus '" + Invoke("$b.Server")[0] + "' -Credential ([pscredential]::new('"
+    public string StatusCommand => "$null = Get-SlaveStatus '" + Invoke("$b.Server")[0] + "' -Credential ([pscredential]::new('"
         + Invoke("$b.Credential.UserName")[0] + "', [Net.NetworkCredential]::new('', $env:" + PasswordVariable + ").SecurePassword))";
 
     private static string StartCommand => "$account | Start-ReplicationLink -Coordinates $coordinates";
