@@ -15,7 +15,7 @@ internal static class ReceiverStates
         "Waiting for the replica SQL thread to free relay log space",
     ];
 
-    /// <summary>Whether the thread waits for room on its disk. Measured: 9.7; 5.6 and MariaDB 10.11 say only in their error log that they wait.</summary>
+    /// <summary>Whether the thread waits for room on its disk. Measured: 9.7. What 5.6 and MariaDB show then is not measured.</summary>
     public static bool WaitsForDisk(string? state) => state is not null
         && (state.IndexOf("disk space", StringComparison.OrdinalIgnoreCase) >= 0 || state.IndexOf("free space", StringComparison.OrdinalIgnoreCase) >= 0);
 
