@@ -7,7 +7,7 @@ namespace MySqlReplication.Engine.Connections;
 /// Rows as INSERT statements of many rows each, for servers that take no LOAD DATA LOCAL: any bytes go as a hexadecimal literal,
 /// which has no character set and needs no escape.
 /// </summary>
-internal sealed class InsertText(RawRows rows, string head, (string Before, bool Hex, string Behind)[] forms, int usual, int largest)
+internal sealed class InsertText(IRowValues rows, string head, (string Before, bool Hex, string Behind)[] forms, int usual, int largest)
 {
     private const string Digits = "0123456789ABCDEF";
     private readonly StringBuilder _text = new(usual);

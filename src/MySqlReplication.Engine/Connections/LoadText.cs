@@ -1,7 +1,5 @@
 using System;
-using System.IO;
 using System.Threading;
-using System.Threading.Tasks;
 
 namespace MySqlReplication.Engine.Connections;
 
@@ -9,76 +7,32 @@ namespace MySqlReplication.Engine.Connections;
 /// Rows as LOAD DATA reads them: tabs between values, a line feed behind each row, a backslash before both, before itself and for
 /// NUL, \N for NULL. The server pulls: each read of the driver fills the buffer from the reader's rows, so that nothing is kept.
 /// </summary>
-internal sealed class LoadText(RawRows rows, bool[] escaped, byte[] buffer, int largestPacket, Action<int> sent, CancellationToken cancellationToken) : Stream
+internal sealed class LoadText(RawRows rows, bool[] escaped, byte[] buffer, int largestPacket, Action<int> sent, CancellationToken cancellationToken) : LoadStream
 {
     private byte[] _buffer = buffer;
     private int _start;
     private int _end;
 
-    /// <summary>Rows read so far.</summary>
-    public long Rows { get; private set; }
-
-    /// <summary>Bytes handed over so far.</summary>
-    public long Bytes { get; private set; }
-
-    /// <summary>What ended the stream early; the driver hides it behind its own.</summary>
-    public Exception? Failure { get; private set; }
-
     /// <summary>The buffer, perhaps grown, for the next stream.</summary>
     public byte[] Buffer => _buffer;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     private static ReadOnlySpan<byte> Special => "\t\n\\\0"u8;
 
-    public override int Read(byte[] buffer, int offset, int count)
+    protected override int Next(byte[] buffer, int offset, int count)
     {
-        try
+        if (_start == _end)
         {
-            if (_start == _end)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Fill();
-            }
-        }
-        catch (Exception e)
-        {
-            Failure = e;
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            Fill();
         }
 
         var length = Math.Min(Math.Min(count, largestPacket), _end - _start);
         System.Buffer.BlockCopy(_buffer, _start, buffer, offset, length);
         _start += length;
-        Bytes += length;
-        if (length > 0)
-        {
-            sent(length);
-        }
-
         return length;
     }
 
-    // The driver asks asynchronously even when it sends synchronously; an answer from another thread would cost a switch each.
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Read(buffer, offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    protected override void Sent(int bytes) => sent(bytes);
 
     private void Fill()
     {

@@ -5,7 +5,7 @@ using MySqlReplication.Diagnosis;
 namespace MySqlReplication.Engine.Connections;
 
 /// <summary>The rows of a query, one at a time, each value as the bytes that the server sent. Disposing before the end stops the query on the server.</summary>
-internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, Func<MySqlException, ReplicationException> failed) : IDisposable
+internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, Func<MySqlException, ReplicationException> failed) : IRowValues, IDisposable
 {
     private bool _ended;
 

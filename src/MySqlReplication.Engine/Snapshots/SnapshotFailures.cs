@@ -10,7 +10,7 @@ namespace MySqlReplication.Engine.Snapshots;
 /// <summary>What this room refuses and what can fail in it, in sentences.</summary>
 internal static class SnapshotFailures
 {
-    private const string Incomplete = " The copy on the replica is marked incomplete; the next Copy-ReplicationSnapshot replaces it.";
+    private const string Incomplete = " The copy on the replica is marked incomplete until the command has run to its end.";
 
     public static ReplicationException DatabaseNotFound(ServerReference source, IReadOnlyList<string> names) => new(
         ErrorIds.DatabaseNotFound,
