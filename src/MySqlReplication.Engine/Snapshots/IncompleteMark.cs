@@ -12,7 +12,8 @@ namespace MySqlReplication.Engine.Snapshots;
 /// <summary>A table on the target that names databases whose copy has not ended: it is there from the first change to the last.</summary>
 internal static class IncompleteMark
 {
-    private const string Schema = "mysql_replication";
+    /// <summary>The one schema of ours.</summary>
+    public const string Schema = "mysql_replication";
 
     /// <summary>What setting it runs, for the plan.</summary>
     public const string SetText = "CREATE TABLE mysql_replication.incomplete_copy, with the names of the databases";

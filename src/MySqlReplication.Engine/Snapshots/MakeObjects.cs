@@ -11,7 +11,7 @@ using MySqlReplication.Engine.Servers;
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>Makes databases, tables and programs on the target, each under the settings that it was made under on the source.</summary>
-internal sealed class MakeObjects(ServerSession replica, ServerConnection loader)
+internal sealed class MakeObjects(ServerSession replica, ServerConnection loader, bool replacesPrograms = false)
 {
     private const string PlainMode = "NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES";
 
@@ -84,6 +84,11 @@ internal sealed class MakeObjects(ServerSession replica, ServerConnection loader
     {
         await ResetAsync(cancellationToken).ConfigureAwait(false);
         await loader.UseDatabaseAsync(program.Database, cancellationToken).ConfigureAwait(false);
+        if (replacesPrograms)
+        {
+            await loader.ExecuteAsync(new SqlStatement("DROP " + program.Kind.ToUpperInvariant() + " IF EXISTS ").Name(program.Name), cancellationToken).ConfigureAwait(false);
+        }
+
         var create = program.Kind == "event" ? EventText.OnReplica(program.Create, replica.Dialect.Snapshots.EventDisabledOnReplica) : program.Create;
         try
         {

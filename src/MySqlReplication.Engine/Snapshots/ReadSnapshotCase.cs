@@ -24,37 +24,52 @@ internal static class ReadSnapshotCase
         }
 
         var sourceEnd = await ReadLinkEnd.ReadAsync(source, mustSeeLinks: true, cancellationToken).ConfigureAwait(false);
+        return await TargetAsync(new SnapshotCase(request, sourceEnd, replicaEnd), replica, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The case with what matters of the target alone.</summary>
+    public static async Task<SnapshotCase> TargetAsync(SnapshotCase c, ServerSession replica, CancellationToken cancellationToken)
+    {
         var offersLoad = replica.Facts.Flag("local_infile") ?? false;
         var mayLoad = ServerConnection.ServesStreamOnly(replica.Server);
-        return new SnapshotCase(request, sourceEnd, replicaEnd)
+        return c with
         {
-            FedReplicas = await FedAsync(replica, sourceEnd, cancellationToken).ConfigureAwait(false),
-            LoadsData = mayLoad && (offersLoad || request.AllowLocalInfile),
-            SwitchesLocalInfile = mayLoad && !offersLoad && request.AllowLocalInfile,
+            FedReplicas = await FedAsync(replica, c.Source, cancellationToken).ConfigureAwait(false),
+            LoadsData = mayLoad && (offersLoad || c.Request.AllowLocalInfile),
+            SwitchesLocalInfile = mayLoad && !offersLoad && c.Request.AllowLocalInfile,
             RefusesLoad = !mayLoad,
         };
     }
 
     public static async Task<SnapshotCase> DataAsync(SnapshotCase c, ServerSession source, ServerSession replica, CancellationToken cancellationToken)
     {
+        var (chosen, leftOut) = await ChooseAsync(source, c.Request.Databases, c.Request.ExcludedDatabases, cancellationToken).ConfigureAwait(false);
+        var tables = await new ReadCatalogue(source).TablesAsync(chosen, cancellationToken).ConfigureAwait(false);
+        await (await SnapshotNeeds.ReadAsync(source, chosen, tables, cancellationToken).ConfigureAwait(false)).CheckAsync(source.Server, replica, cancellationToken).ConfigureAwait(false);
+        return c with
+        {
+            Databases = chosen,
+            LeftOut = leftOut,
+            Tables = tables,
+            Replica = await ReadLinkEnd.WithDatabasesAsync(replica, c.Replica, cancellationToken).ConfigureAwait(false),
+            Incomplete = await IncompleteMark.ReadAsync(replica, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>The databases that are wanted, and those of users that stay out.</summary>
+    /// <exception cref="ReplicationException">DatabaseNotFound.</exception>
+    public static async Task<(IReadOnlyList<string> Chosen, IReadOnlyList<string> LeftOut)> ChooseAsync(
+        ServerSession source, IReadOnlyList<string> wanted, IReadOnlyList<string> excluded, CancellationToken cancellationToken)
+    {
         var all = await NamesAsync(source, cancellationToken).ConfigureAwait(false);
-        var unknown = c.Request.Databases.Concat(c.Request.ExcludedDatabases).Except(all, StringComparer.Ordinal).ToList();
+        var unknown = wanted.Concat(excluded).Except(all, StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)
         {
             throw SnapshotFailures.DatabaseNotFound(source.Server, unknown);
         }
 
-        var chosen = (c.Request.Databases.Count == 0 ? all : c.Request.Databases.Distinct(StringComparer.Ordinal)).Except(c.Request.ExcludedDatabases, StringComparer.Ordinal).ToList();
-        var tables = await new ReadCatalogue(source).TablesAsync(chosen, cancellationToken).ConfigureAwait(false);
-        await RefuseUnknownAsync(chosen, tables, source, replica, cancellationToken).ConfigureAwait(false);
-        return c with
-        {
-            Databases = chosen,
-            LeftOut = all.Except(chosen, StringComparer.Ordinal).ToList(),
-            Tables = tables,
-            Replica = await ReadLinkEnd.WithDatabasesAsync(replica, c.Replica, cancellationToken).ConfigureAwait(false),
-            Incomplete = await IncompleteMark.ReadAsync(replica, cancellationToken).ConfigureAwait(false),
-        };
+        var chosen = (wanted.Count == 0 ? all : wanted.Distinct(StringComparer.Ordinal)).Except(excluded, StringComparer.Ordinal).ToList();
+        return (chosen, all.Except(chosen, StringComparer.Ordinal).ToList());
     }
 
     private static async Task<IReadOnlyList<string>> NamesAsync(ServerSession session, CancellationToken cancellationToken)
@@ -72,51 +87,5 @@ internal static class ReadSnapshotCase
         var rows = await replica.Connection.QueryAsync(replica.Dialect.Links.ShowReplicas, cancellationToken).ConfigureAwait(false);
         return rows.Where(r => r.Number("Server_id", "Server_Id") != source.ServerId)
             .Select(r => (r.Text("Host") is { Length: > 0 } host ? host + ":" + r.Text("Port") + " " : string.Empty) + "(server id " + r.Text("Server_id", "Server_Id") + ")").ToList();
-    }
-
-    private static async Task RefuseUnknownAsync(IReadOnlyList<string> databases, IReadOnlyList<TableDefinition> tables, ServerSession source, ServerSession replica, CancellationToken cancellationToken)
-    {
-        var engines = new HashSet<string>(
-            (await replica.Connection.QueryAsync(SnapshotWords.ShowEngines, cancellationToken).ConfigureAwait(false)).Select(e => e.Text("ENGINE") ?? string.Empty),
-            StringComparer.OrdinalIgnoreCase);
-        if (tables.FirstOrDefault(t => !engines.Contains(t.Engine)) is { } table)
-        {
-            throw SnapshotFailures.TypeUnknown(source.Server, table.FullName, "engine " + table.Engine, replica.Server + " does not have it");
-        }
-
-        var known = new HashSet<string>(
-            (await replica.Connection.QueryAsync(SnapshotWords.ShowCollations, cancellationToken).ConfigureAwait(false)).Select(e => e.Text("COLLATION_NAME") ?? string.Empty).SelectMany(Names),
-            StringComparer.OrdinalIgnoreCase);
-        foreach (var database in databases)
-        {
-            foreach (var column in await source.Connection.QueryAsync(SnapshotWords.ShowColumns(database), cancellationToken).ConfigureAwait(false))
-            {
-                if (column.Text("COLLATION_NAME") is { } collation && !known.Contains(collation))
-                {
-                    throw SnapshotFailures.TypeUnknown(source.Server, database + "." + column.Text("TABLE_NAME") + "." + column.Text("COLUMN_NAME"), "collation " + collation, replica.Server + " does not have it");
-                }
-            }
-        }
-    }
-
-    // utf8 was renamed to utf8mb3 on the way; both names are taken by servers that list one. MariaDB 11 lists uca1400 collations without their character set.
-    private static IEnumerable<string> Names(string collation)
-    {
-        yield return collation;
-        if (collation.StartsWith("utf8_", StringComparison.OrdinalIgnoreCase))
-        {
-            yield return "utf8mb3_" + collation.Substring(5);
-        }
-        else if (collation.StartsWith("utf8mb3_", StringComparison.OrdinalIgnoreCase))
-        {
-            yield return "utf8_" + collation.Substring(8);
-        }
-        else if (collation.StartsWith("uca1400_", StringComparison.OrdinalIgnoreCase))
-        {
-            foreach (var set in new[] { "utf8mb4_", "utf8mb3_", "utf8_", "ucs2_", "utf16_", "utf32_" })
-            {
-                yield return set + collation;
-            }
-        }
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -18,8 +17,6 @@ namespace MySqlReplication.Engine.Snapshots;
 /// <summary>The steps of one copy and what they hand to each other.</summary>
 internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSession replica, OperationContext context) : IDisposable
 {
-    private const int PointTries = 6;
-
     private readonly Stopwatch _clock = new();
     private readonly List<SnapshotTable> _tables = [];
     private IReadOnlyList<string> _objects = [];
@@ -106,55 +103,8 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         await IncompleteMark.SetAsync(Loader, c.Databases, cancellationToken).ConfigureAwait(false);
     }
 
-    // Definitions are no part of a snapshot: when one changed between the moment and their reading, both are done again; at last
-    // the lock stays until they are read.
     private async Task TakePointAsync(CancellationToken cancellationToken)
-    {
-        string? changed = null;
-        for (var tried = 1; tried <= PointTries; tried++)
-        {
-            var underLock = c.KeepsLock || tried == PointTries;
-            _point = await new TakePoint(source, Streams, context).TakeAsync(underLock, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                _catalogue = await new ReadCatalogue(source).AllAsync(c.Databases, cancellationToken).ConfigureAwait(false);
-                changed = underLock ? null : await DefinitionChanges.SinceAsync(source, Point.Coordinates, c.Databases, cancellationToken).ConfigureAwait(false);
-            }
-            catch (MySqlReplication.Diagnosis.ReplicationException e) when (!underLock && e.ErrorId == MySqlReplication.Diagnosis.ErrorIds.TableChangedDuringCopy)
-            {
-                changed = e.Message;
-            }
-
-            if (changed is null && (c.KeepsLock || Catalogue.NonTransactional.Count == 0))
-            {
-                await ReleaseUnlessKeptAsync().ConfigureAwait(false);
-                context.Verbose(source.Server + ": " + Point.Coordinates + " " + Point.Method + "; writers waited " + Point.Stall.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ms.");
-                return;
-            }
-
-            if (changed is null)
-            {
-                var appeared = SnapshotFailures.NonTransactional(source.Server, Catalogue.NonTransactional);
-                await ReleaseAsync().ConfigureAwait(false);
-                throw appeared;
-            }
-
-            context.Verbose(source.Server + ": definitions changed while the moment was taken; once more. " + changed);
-            await ReleaseAsync().ConfigureAwait(false);
-        }
-
-        throw SnapshotFailures.Unstable(source.Server, changed ?? string.Empty);
-    }
-
-    private async Task ReleaseUnlessKeptAsync()
-    {
-        if (!c.KeepsLock && Point.Lock is { } held)
-        {
-            Point.Stall = await held.ReleaseAsync().ConfigureAwait(false);
-            held.Dispose();
-            Point.Lock = null;
-        }
-    }
+        => (_point, _catalogue) = await new TakeMoment(source, Streams, c.KeepsLock, c.Databases, context).TakeAsync(cancellationToken).ConfigureAwait(false);
 
     private Task ReleaseAsync()
     {
