@@ -92,7 +92,7 @@ public static partial class ErrorIds
     /// <summary>What was asked for is spelt otherwise on each server, and its version was not given.</summary>
     public const string ServerVersionNeeded = nameof(ServerVersionNeeded);
 
-    /// <summary>A table filter names no table of a database.</summary>
+    /// <summary>A table filter, or a table to copy, names no table of a database.</summary>
     public const string TableNameInvalid = nameof(TableNameInvalid);
 
     /// <summary>The name is no option that can be removed.</summary>

@@ -41,6 +41,9 @@ public static partial class ErrorIds
     /// <summary>The replica holds a copy of some databases only, and its filters do not keep the others out.</summary>
     public const string DatabasesLeftOut = nameof(DatabasesLeftOut);
 
+    /// <summary>The replica holds a copy of some tables of a database only, and its filters do not keep the others out.</summary>
+    public const string TablesLeftOut = nameof(TablesLeftOut);
+
     /// <summary>The source was given as a socket, which a replica cannot use.</summary>
     public const string SourceIsSocket = nameof(SourceIsSocket);
 

@@ -5,6 +5,18 @@ public static partial class ErrorIds
     /// <summary>A database to be copied does not exist on the source.</summary>
     public const string DatabaseNotFound = nameof(DatabaseNotFound);
 
+    /// <summary>A table to be copied does not exist on the source, or is a view.</summary>
+    public const string TableNotFound = nameof(TableNotFound);
+
+    /// <summary>A table is named beside its whole database, or beside the exclusion of it.</summary>
+    public const string TableSelectionContradictory = nameof(TableSelectionContradictory);
+
+    /// <summary>A table that is to be copied exists on the replica.</summary>
+    public const string TableExists = nameof(TableExists);
+
+    /// <summary>A foreign key of what is copied points at a table that is left out.</summary>
+    public const string ReferencesLeftOut = nameof(ReferencesLeftOut);
+
     /// <summary>The source holds no database of users that could be copied.</summary>
     public const string NothingToCopy = nameof(NothingToCopy);
 

@@ -31,6 +31,9 @@ public sealed record ReplicationSnapshot : IReplicationChange
     /// <summary>Databases of the source that were left out; a link then needs filters that leave them out too.</summary>
     public IReadOnlyList<string> LeftOutDatabase { get; init; } = [];
 
+    /// <summary>Tables that were left out of databases that are copied in part; a link then needs filters that leave them out too.</summary>
+    public IReadOnlyList<string> LeftOutTable { get; init; } = [];
+
     /// <summary>The tables copied, the largest first.</summary>
     public IReadOnlyList<SnapshotTable> Tables { get; init; } = [];
 
@@ -48,6 +51,9 @@ public sealed record ReplicationSnapshot : IReplicationChange
 
     /// <summary>How long writers of the source were held up, in milliseconds, from sending the lock statement to its release; 0 when no lock was taken.</summary>
     public required double WritersStalledMilliseconds { get; init; }
+
+    /// <summary>Whether the replica was writable and is read-only now, until Start-ReplicationLink has its link running.</summary>
+    public bool ReadOnlyUntilLinked { get; init; }
 
     /// <summary>How the moment was taken, a sentence.</summary>
     public required string PointMethod { get; init; }

@@ -54,8 +54,13 @@ internal abstract class SnapshotWords
 
     /// <summary>Triggers in the order in which they fire.</summary>
     public virtual SqlStatement ShowTriggers(string database) => new SqlStatement(
-        "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ").Text(database)
+        "SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ").Text(database)
         .Words(" ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER");
+
+    /// <summary>What the foreign keys of a database's tables point at.</summary>
+    public static SqlStatement ShowReferences(string database) => new SqlStatement(
+        "SELECT DISTINCT TABLE_NAME, UNIQUE_CONSTRAINT_SCHEMA, REFERENCED_TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ").Text(database)
+        .Words(" ORDER BY TABLE_NAME, REFERENCED_TABLE_NAME");
 
     public static SqlStatement ShowRoutines(string database) => new SqlStatement(
         "SELECT ROUTINE_NAME, ROUTINE_TYPE FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ").Text(database).Words(" ORDER BY ROUTINE_TYPE, ROUTINE_NAME");

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using MySqlReplication.Engine.Servers;
 using MySqlReplication.Servers;
 using MySqlReplication.Status;
 
@@ -13,6 +14,9 @@ internal sealed record LinkCase(StartLinkRequest Request, LinkEnd Source, LinkEn
 
     /// <summary>The replica's own log and GTIDs, read again after the source's: what the source has from it by now, it has by then.</summary>
     public LinkEnd ReplicaLater { get; init; } = Replica;
+
+    /// <summary>Whether a copy keeps the replica read-only until this link runs.</summary>
+    public ReadOnlyUntilLinked ReadOnly { get; init; } = new(false, null, false);
 
     /// <summary>What the wanted channel of the replica is now; null when it is free.</summary>
     public ReplicaStatus? Present => Replica.Links.FirstOrDefault(l => IsChannel(l, Request.Channel));

@@ -31,6 +31,7 @@ internal sealed record LinkEnd
 
     public bool LogReplicaUpdates { get; init; }
 
+    /// <summary>Whether it only reads; one that a copy keeps read-only until its link runs will write.</summary>
     public bool ReadOnly { get; init; }
 
     /// <summary>Null when the server has no such thing.</summary>

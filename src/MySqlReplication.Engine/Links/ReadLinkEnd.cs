@@ -32,7 +32,7 @@ internal static class ReadLinkEnd
             DataDirectory = facts.Text("datadir"),
             LogBin = facts.LogBin,
             LogReplicaUpdates = facts.LogReplicaUpdates,
-            ReadOnly = facts.Flag("read_only") ?? false,
+            ReadOnly = (facts.Flag("read_only") ?? false) && !(await ReadOnlyUntilLinked.ReadAsync(session, cancellationToken).ConfigureAwait(false)).IsKept,
             GtidMode = facts.GtidMode,
             GtidStrict = facts.Flag("gtid_strict_mode") ?? false,
             GtidDomainId = facts.Number("gtid_domain_id"),

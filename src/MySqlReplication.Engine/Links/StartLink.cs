@@ -105,7 +105,11 @@ public static class StartLink
         // The replica first, then the source, then the replica's log once more: see LinkCase.ReplicaLater.
         var replicaEnd = await ReadLinkEnd.ReadAsync(replica, mustSeeLinks: true, cancellationToken).ConfigureAwait(false);
         var sourceEnd = await ReadLinkEnd.ReadAsync(source, mustSeeLinks: false, cancellationToken).ConfigureAwait(false);
-        var c = new LinkCase(request, sourceEnd, replicaEnd) { ReplicaLater = await ReadLinkEnd.WithLogAsync(replica, replicaEnd, cancellationToken).ConfigureAwait(false) };
+        var c = new LinkCase(request, sourceEnd, replicaEnd)
+        {
+            ReplicaLater = await ReadLinkEnd.WithLogAsync(replica, replicaEnd, cancellationToken).ConfigureAwait(false),
+            ReadOnly = await ReadOnlyUntilLinked.ReadAsync(replica, cancellationToken).ConfigureAwait(false),
+        };
 
         // Databases matter only where somebody has to decide whether there is anything to lose.
         return c.FollowsAlready || (request.Coordinates is not null && request.AutoPosition != true) ? c : c with

@@ -51,6 +51,9 @@ public sealed record StartLinkRequest
     /// <summary>Databases of the source that the replica's copy lacks: its filters must keep them out.</summary>
     public IReadOnlyList<string> LeftOutDatabases { get; init; } = [];
 
+    /// <summary>Tables, as "shop.orders", that the replica's copy of their databases lacks: its filters must keep them out.</summary>
+    public IReadOnlyList<string> LeftOutTables { get; init; } = [];
+
     /// <summary>Lifts the refusals that say so.</summary>
     public bool Force { get; init; }
 }

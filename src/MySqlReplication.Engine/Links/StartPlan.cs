@@ -47,7 +47,7 @@ internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, 
             StartWhatStands(present);
         }
 
-        if (_builder.Steps.Count > 0)
+        if (_builder.Steps.Count > 0 || c.ReadOnly.IsKept)
         {
             _builder.Add(
                 PlanStepKind.Wait,
@@ -57,6 +57,7 @@ internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, 
                 token => LinkWatch.UntilRunningAsync(replica, Channel, context.Timeout, token));
         }
 
+        c.ReadOnly.PutBack(_builder, replica, context, "the copy had set it until the link runs");
         return _builder;
     }
 

@@ -70,8 +70,14 @@ internal static class StartRefusals
     public static ReplicationException DatabasesLeftOut(LinkCase c, IReadOnlyList<string> names) => LinkRefusals.Refuse(
         ErrorIds.DatabasesLeftOut,
         c,
-        "The copy on " + c.Replica.Server + " was made without " + LinkRefusals.Some(names) + ", and no filter there keeps their events away: the first of them would stop the applier.",
+        "The copy on " + c.Replica.Server + " was made without " + LinkRefusals.Some(names) + ", and no filter there keeps their events away: the first of them would stop the applier." + Untold(c),
         "Copy all databases; or set replicate-do-db or replicate-ignore-db on " + c.Replica.Server + " (Set-MyCnfReplication), restart it, and start the link then; or add -Force.");
+
+    public static ReplicationException TablesLeftOut(LinkCase c, IReadOnlyList<string> names) => LinkRefusals.Refuse(
+        ErrorIds.TablesLeftOut,
+        c,
+        "The copy on " + c.Replica.Server + " was made without " + LinkRefusals.Some(names) + ", and no filter there keeps their events away: the first of them would stop the applier." + Untold(c),
+        "Copy the whole database; or set replicate-do-table or replicate-ignore-table on " + c.Replica.Server + " (Set-MyCnfReplication), restart it, and start the link then; or add -Force.");
 
     public static ReplicationException OwnEventsLost(LinkCase c, string where) => LinkRefusals.Refuse(
         ErrorIds.OwnEventsLost,
@@ -85,6 +91,9 @@ internal static class StartRefusals
         c,
         "The binary log of " + c.Source.Server + " could not be searched in " + seconds + " s for events that " + c.Replica.Server + " once wrote and has lost (a member restored from an older backup never gets those back).",
         "Raise -TimeoutSeconds (half of it is spent on the search), or add -Force if the replica was never restored.");
+
+    private static string Untold(LinkCase c) => c.Replica.IsMariaDB || c.Replica.Capabilities.HasFilterTable || c.Present is not null ? string.Empty
+        : " (Its version tells its filters only of a link that is there: add -Force if they are set.)";
 
     private static string Holding(LinkEnd end) => end.UserDatabases.Count > 0 ? end.Server + " holds data (" + LinkRefusals.Some(end.UserDatabases) + ")."
         : end.EmptyDatabases.Count > 0 ? end.Server + " has the databases " + LinkRefusals.Some(end.EmptyDatabases) + "."

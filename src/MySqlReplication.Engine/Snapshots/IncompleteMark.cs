@@ -9,19 +9,19 @@ using MySqlReplication.Engine.Servers;
 
 namespace MySqlReplication.Engine.Snapshots;
 
-/// <summary>A table on the target that names databases whose copy has not ended: it is there from the first change to the last.</summary>
+/// <summary>A table on the target that names databases, and tables as "shop.orders", whose copy has not ended: it is there from the first change to the last.</summary>
 internal static class IncompleteMark
 {
     /// <summary>The one schema of ours.</summary>
     public const string Schema = "mysql_replication";
 
     /// <summary>What setting it runs, for the plan.</summary>
-    public const string SetText = "CREATE TABLE mysql_replication.incomplete_copy, with the names of the databases";
+    public const string SetText = "CREATE TABLE mysql_replication.incomplete_copy, with the names of what is copied";
 
     /// <summary>What clearing it runs.</summary>
     public const string ClearText = "DROP TABLE mysql_replication.incomplete_copy";
 
-    /// <summary>The databases marked now.</summary>
+    /// <summary>The databases and tables marked now.</summary>
     public static async Task<IReadOnlyList<string>> ReadAsync(ServerSession replica, CancellationToken cancellationToken)
     {
         try
@@ -39,7 +39,7 @@ internal static class IncompleteMark
     public static async Task SetAsync(ServerConnection loader, IEnumerable<string> databases, CancellationToken cancellationToken)
     {
         await loader.ExecuteAsync("CREATE DATABASE IF NOT EXISTS " + Schema, cancellationToken).ConfigureAwait(false);
-        await loader.ExecuteAsync("CREATE TABLE IF NOT EXISTS " + Schema + ".incomplete_copy (name VARCHAR(64) CHARACTER SET utf8 COLLATE utf8_bin NOT NULL PRIMARY KEY) ENGINE=InnoDB", cancellationToken).ConfigureAwait(false);
+        await loader.ExecuteAsync("CREATE TABLE IF NOT EXISTS " + Schema + ".incomplete_copy (name VARCHAR(150) CHARACTER SET utf8 COLLATE utf8_bin NOT NULL PRIMARY KEY) ENGINE=InnoDB", cancellationToken).ConfigureAwait(false);
         foreach (var database in databases)
         {
             await loader.ExecuteAsync(new SqlStatement("REPLACE INTO " + Schema + ".incomplete_copy VALUES (").Text(database).Words(")"), cancellationToken).ConfigureAwait(false);

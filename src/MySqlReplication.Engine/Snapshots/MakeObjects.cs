@@ -15,12 +15,24 @@ internal sealed class MakeObjects(ServerSession replica, ServerConnection loader
 {
     private const string PlainMode = "NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES";
 
-    /// <summary>Databases, anew; sequences before tables, whose defaults may use them; tables in any order, since no foreign key is checked.</summary>
+    /// <summary>Databases, anew, or only their chosen tables anew; sequences before tables, whose defaults may use them; tables in any order, since no foreign key is checked.</summary>
     public async Task TablesAsync(SnapshotCatalogue catalogue, CancellationToken cancellationToken)
     {
         foreach (var (name, create) in catalogue.Databases)
         {
-            await loader.ExecuteAsync(new SqlStatement("DROP DATABASE IF EXISTS ").Name(name), cancellationToken, TimeSpan.FromMinutes(30)).ConfigureAwait(false);
+            if (catalogue.Parts.Contains(name))
+            {
+                await DropPartAsync(name, catalogue, cancellationToken).ConfigureAwait(false);
+                if ((await loader.QueryAsync(new SqlStatement("SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ").Text(name), cancellationToken).ConfigureAwait(false)).Count > 0)
+                {
+                    continue;
+                }
+            }
+            else
+            {
+                await loader.ExecuteAsync(new SqlStatement("DROP DATABASE IF EXISTS ").Name(name), cancellationToken, TimeSpan.FromMinutes(30)).ConfigureAwait(false);
+            }
+
             await MakeAsync("database " + name, SqlStatement.OfUser(create), cancellationToken).ConfigureAwait(false);
         }
 
@@ -78,6 +90,15 @@ internal sealed class MakeObjects(ServerSession replica, ServerConnection loader
 
         await ResetAsync(cancellationToken).ConfigureAwait(false);
         return made;
+    }
+
+    private async Task DropPartAsync(string database, SnapshotCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        foreach (var (kind, name) in catalogue.Tables.Where(t => t.Database == database).Select(t => ("TABLE", t.Name))
+            .Concat(catalogue.Programs.Where(p => p.Database == database && p.Kind == "sequence").Select(p => ("SEQUENCE", p.Name))))
+        {
+            await loader.ExecuteAsync(new SqlStatement("DROP " + kind + " IF EXISTS ").Name(database).Words(".").Name(name), cancellationToken, TimeSpan.FromMinutes(30)).ConfigureAwait(false);
+        }
     }
 
     private async Task MakeAsync(ProgramDefinition program, CancellationToken cancellationToken)

@@ -46,8 +46,14 @@ internal sealed class ReadCatalogue(ServerSession session)
 
     /// <summary>Everything, as statements.</summary>
     /// <exception cref="ReplicationException">PrivilegeMissing with the object's name.</exception>
-    public async Task<SnapshotCatalogue> AllAsync(IReadOnlyList<string> databases, CancellationToken cancellationToken)
+    public Task<SnapshotCatalogue> AllAsync(IReadOnlyList<string> databases, CancellationToken cancellationToken)
+        => AllAsync(new SnapshotSelection(databases, []), cancellationToken);
+
+    /// <summary>Everything of a selection, as statements: of a database in part its chosen tables, sequences and their triggers.</summary>
+    /// <exception cref="ReplicationException">PrivilegeMissing with the object's name.</exception>
+    public async Task<SnapshotCatalogue> AllAsync(SnapshotSelection selection, CancellationToken cancellationToken)
     {
+        var databases = selection.Databases;
         var names = new List<(string, string)>();
         foreach (var database in databases)
         {
@@ -57,16 +63,21 @@ internal sealed class ReadCatalogue(ServerSession session)
         var tables = new List<TableDefinition>();
         foreach (var table in await TablesAsync(databases, cancellationToken).ConfigureAwait(false))
         {
+            if (!selection.Holds(table.Database, table.Name))
+            {
+                continue;
+            }
+
             tables.Add(table with { Create = (await CreateOfAsync("table", table.Database, table.Name, cancellationToken).ConfigureAwait(false)).Create });
         }
 
         var programs = new List<ProgramDefinition>();
         foreach (var database in databases)
         {
-            programs.AddRange(await ProgramsOfAsync(database, cancellationToken).ConfigureAwait(false));
+            programs.AddRange(await ProgramsOfAsync(database, selection, cancellationToken).ConfigureAwait(false));
         }
 
-        return new SnapshotCatalogue { Databases = names, Tables = tables, Programs = programs };
+        return new SnapshotCatalogue { Databases = names, Parts = selection.Parts, Tables = tables, Programs = programs };
     }
 
     private async Task<IEnumerable<TableDefinition>> TablesOfAsync(string database, CancellationToken cancellationToken)
@@ -116,16 +127,21 @@ internal sealed class ReadCatalogue(ServerSession session)
             ?? throw SnapshotFailures.TypeUnknown(session.Server, database + "." + table + "." + name, "type " + type, "this module does not know how to copy it exactly");
     }
 
-    private async Task<IEnumerable<ProgramDefinition>> ProgramsOfAsync(string database, CancellationToken cancellationToken)
+    private async Task<IEnumerable<ProgramDefinition>> ProgramsOfAsync(string database, SnapshotSelection selection, CancellationToken cancellationToken)
     {
         var named = new List<ProgramDefinition>();
         var tables = await session.Connection.QueryAsync(SnapshotWords.ShowTables(database), cancellationToken).ConfigureAwait(false);
-        named.AddRange(tables.Where(t => t.Text("TABLE_TYPE") == "SEQUENCE").Select(t => new ProgramDefinition("sequence", database, t.Text("TABLE_NAME")!)));
-        var routines = await session.Connection.QueryAsync(SnapshotWords.ShowRoutines(database), cancellationToken).ConfigureAwait(false);
-        named.AddRange(routines.Select(r => new ProgramDefinition((r.Text("ROUTINE_TYPE") ?? string.Empty).ToLowerInvariant(), database, r.Text("ROUTINE_NAME")!)));
-        named.AddRange(tables.Where(t => t.Text("TABLE_TYPE") == "VIEW").Select(t => new ProgramDefinition("view", database, t.Text("TABLE_NAME")!)));
-        named.AddRange((await session.Connection.QueryAsync(session.Dialect.Snapshots.ShowTriggers(database), cancellationToken).ConfigureAwait(false)).Select(t => new ProgramDefinition("trigger", database, t.Text("TRIGGER_NAME")!)));
-        named.AddRange((await session.Connection.QueryAsync(SnapshotWords.ShowEvents(database), cancellationToken).ConfigureAwait(false)).Select(e => new ProgramDefinition("event", database, e.Text("EVENT_NAME")!)));
+        named.AddRange(tables.Where(t => t.Text("TABLE_TYPE") == "SEQUENCE" && selection.Holds(database, t.Text("TABLE_NAME")!)).Select(t => new ProgramDefinition("sequence", database, t.Text("TABLE_NAME")!)));
+        var triggers = await session.Connection.QueryAsync(session.Dialect.Snapshots.ShowTriggers(database), cancellationToken).ConfigureAwait(false);
+        if (selection.IsWhole(database))
+        {
+            var routines = await session.Connection.QueryAsync(SnapshotWords.ShowRoutines(database), cancellationToken).ConfigureAwait(false);
+            named.AddRange(routines.Select(r => new ProgramDefinition((r.Text("ROUTINE_TYPE") ?? string.Empty).ToLowerInvariant(), database, r.Text("ROUTINE_NAME")!)));
+            named.AddRange(tables.Where(t => t.Text("TABLE_TYPE") == "VIEW").Select(t => new ProgramDefinition("view", database, t.Text("TABLE_NAME")!)));
+            named.AddRange((await session.Connection.QueryAsync(SnapshotWords.ShowEvents(database), cancellationToken).ConfigureAwait(false)).Select(e => new ProgramDefinition("event", database, e.Text("EVENT_NAME")!)));
+        }
+
+        named.AddRange(triggers.Where(t => selection.Holds(database, t.Text("EVENT_OBJECT_TABLE") ?? string.Empty)).Select(t => new ProgramDefinition("trigger", database, t.Text("TRIGGER_NAME")!)));
         var complete = new List<ProgramDefinition>();
         foreach (var program in named)
         {

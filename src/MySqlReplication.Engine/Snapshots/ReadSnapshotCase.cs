@@ -43,16 +43,23 @@ internal static class ReadSnapshotCase
 
     public static async Task<SnapshotCase> DataAsync(SnapshotCase c, ServerSession source, ServerSession replica, CancellationToken cancellationToken)
     {
-        var (chosen, leftOut) = await ChooseAsync(source, c.Request.Databases, c.Request.ExcludedDatabases, cancellationToken).ConfigureAwait(false);
-        var tables = await new ReadCatalogue(source).TablesAsync(chosen, cancellationToken).ConfigureAwait(false);
-        await (await SnapshotNeeds.ReadAsync(source, chosen, tables, cancellationToken).ConfigureAwait(false)).CheckAsync(source.Server, replica, cancellationToken).ConfigureAwait(false);
+        var all = await NamesAsync(source, cancellationToken).ConfigureAwait(false);
+        var selection = await ReadSelection.OfAsync(source, c.Request.Databases, c.Request.ExcludedDatabases, c.Request.Tables, all, cancellationToken).ConfigureAwait(false);
+        var tables = (await new ReadCatalogue(source).TablesAsync(selection.Databases, cancellationToken).ConfigureAwait(false)).Where(t => selection.Holds(t.Database, t.Name)).ToList();
+        await (await SnapshotNeeds.ReadAsync(source, selection.Databases, tables, cancellationToken).ConfigureAwait(false)).CheckAsync(source.Server, replica, cancellationToken).ConfigureAwait(false);
+        var leftOut = all.Except(selection.Databases, StringComparer.Ordinal).ToList();
+        var isPart = leftOut.Count > 0 || selection.Tables.Count > 0;
         return c with
         {
-            Databases = chosen,
+            Selection = selection,
             LeftOut = leftOut,
+            LeftOutTables = await ReadSelection.LeftOutAsync(source, selection, cancellationToken).ConfigureAwait(false),
+            References = isPart ? await ReadSelection.ReferencesAsync(source, selection, cancellationToken).ConfigureAwait(false) : [],
+            ReplacedTables = await ReadSelection.ThereAsync(replica, selection, cancellationToken).ConfigureAwait(false),
             Tables = tables,
             Replica = await ReadLinkEnd.WithDatabasesAsync(replica, c.Replica, cancellationToken).ConfigureAwait(false),
             Incomplete = await IncompleteMark.ReadAsync(replica, cancellationToken).ConfigureAwait(false),
+            ReadOnly = await ReadOnlyUntilLinked.ReadAsync(replica, cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -62,13 +69,7 @@ internal static class ReadSnapshotCase
         ServerSession source, IReadOnlyList<string> wanted, IReadOnlyList<string> excluded, CancellationToken cancellationToken)
     {
         var all = await NamesAsync(source, cancellationToken).ConfigureAwait(false);
-        var unknown = wanted.Concat(excluded).Except(all, StringComparer.Ordinal).ToList();
-        if (unknown.Count > 0)
-        {
-            throw SnapshotFailures.DatabaseNotFound(source.Server, unknown);
-        }
-
-        var chosen = (wanted.Count == 0 ? all : wanted.Distinct(StringComparer.Ordinal)).Except(excluded, StringComparer.Ordinal).ToList();
+        var chosen = (await ReadSelection.OfAsync(source, wanted, excluded, [], all, cancellationToken).ConfigureAwait(false)).Whole;
         return (chosen, all.Except(chosen, StringComparer.Ordinal).ToList());
     }
 

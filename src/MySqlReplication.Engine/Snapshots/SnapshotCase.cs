@@ -2,23 +2,43 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using MySqlReplication.Engine.Links;
+using MySqlReplication.Engine.Servers;
 
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>All that is known before anything is done: who, what, and how it will go.</summary>
 internal sealed record SnapshotCase(SnapshotRequest Request, LinkEnd Source, LinkEnd Replica)
 {
-    /// <summary>The databases to copy.</summary>
-    public IReadOnlyList<string> Databases { get; init; } = [];
+    /// <summary>What is copied.</summary>
+    public SnapshotSelection Selection { get; init; } = new([], []);
+
+    /// <summary>The databases to copy, whole or in part.</summary>
+    public IReadOnlyList<string> Databases
+    {
+        get => Selection.Databases;
+        init => Selection = new SnapshotSelection(value, []);
+    }
 
     /// <summary>Databases of the source that stay out.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>Tables that stay out of databases that are copied in part.</summary>
+    public IReadOnlyList<string> LeftOutTables { get; init; } = [];
+
+    /// <summary>Tables of the selection that refer to one which stays out, as "shop.orders to shop.store".</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
+    /// <summary>Tables chosen by name that the replica has already.</summary>
+    public IReadOnlyList<string> ReplacedTables { get; init; } = [];
+
     /// <summary>Their tables as they were before the moment was taken: for refusals and estimates only.</summary>
     public IReadOnlyList<TableDefinition> Tables { get; init; } = [];
 
-    /// <summary>Databases of the replica that a run which did not end has left.</summary>
+    /// <summary>Databases and tables of the replica that a run which did not end has left.</summary>
     public IReadOnlyList<string> Incomplete { get; init; } = [];
+
+    /// <summary>Whether a mark that an earlier copy left is about a table of a database that is copied anew as a whole.</summary>
+    public bool Covers(string mark) => Selection.Whole.Any(d => mark.StartsWith(d + ".", StringComparison.Ordinal));
 
     /// <summary>Other servers that read the replica's binary log.</summary>
     public IReadOnlyList<string> FedReplicas { get; init; } = [];
@@ -35,6 +55,19 @@ internal sealed record SnapshotCase(SnapshotRequest Request, LinkEnd Source, Lin
     /// <summary>Whether the lock is held while tables without transactions are copied.</summary>
     public bool KeepsLock => Tables.Any(t => !t.IsTransactional);
 
+    /// <summary>How writable the replica is, and was before an earlier copy.</summary>
+    public ReadOnlyUntilLinked ReadOnly { get; init; } = new(false, null, false);
+
+    /// <summary>Whether the copy sets the replica read_only.</summary>
+    public bool SetsReadOnly => !Request.LeaveWritable && !ReadOnly.ReadOnly;
+
+    /// <summary>Whether super_read_only is on at the end: it was, or it goes with the read_only that a copy has set.</summary>
+    public bool EndsSuperReadOnly => ReadOnly.Super is not null && !(Request.LeaveWritable && ReadOnly.IsKept)
+        && (ReadOnly.Super == true || (!Request.LeaveWritable && (SetsReadOnly || ReadOnly.IsKept)));
+
+    /// <summary>Whether the replica is read-only at the end because of a copy, and its link makes it writable again.</summary>
+    public bool IsKeptReadOnly => !Request.LeaveWritable && (SetsReadOnly || ReadOnly.IsKept);
+
     /// <summary>Databases that are dropped first.</summary>
-    public IReadOnlyList<string> Replaced => Databases.Where(d => Replica.UserDatabases.Contains(d, StringComparer.Ordinal)).ToList();
+    public IReadOnlyList<string> Replaced => Selection.Whole.Where(d => Replica.UserDatabases.Contains(d, StringComparer.Ordinal)).ToList();
 }

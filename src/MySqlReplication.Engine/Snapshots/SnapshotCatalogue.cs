@@ -9,6 +9,9 @@ internal sealed record SnapshotCatalogue
     /// <summary>Name and CREATE DATABASE of each.</summary>
     public required IReadOnlyList<(string Name, string Create)> Databases { get; init; }
 
+    /// <summary>Those of them of which only some tables are in it.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     public required IReadOnlyList<TableDefinition> Tables { get; init; }
 
     public required IReadOnlyList<ProgramDefinition> Programs { get; init; }

@@ -19,6 +19,41 @@ internal static class SnapshotFailures
         source + " has no database " + Some(names) + ".",
         "Invoke-ReplicationQuery " + source + " 'SHOW DATABASES' lists what it has.");
 
+    public static ReplicationException TableNameInvalid(ServerReference source, string text) => new(
+        ErrorIds.TableNameInvalid,
+        FailureKind.InvalidArgument,
+        source,
+        "'" + text + "' names no table: -Table takes database and table, as shop.orders.",
+        "Write it as shop.orders, shop.log_* or `shop`.`a.b`; -Database copies a whole database.");
+
+    public static ReplicationException TableNotFound(ServerReference source, string text, bool isView) => new(
+        ErrorIds.TableNotFound,
+        FailureKind.ObjectNotFound,
+        source,
+        isView ? text + " is a view on " + source + "; views come with their whole database." : source + " has no table " + text + ".",
+        isView ? "Name the tables it reads, or copy the database with -Database." : "Invoke-ReplicationQuery " + source + " 'SHOW TABLES FROM ...' lists what a database has.");
+
+    public static ReplicationException SelectionContradictory(ServerReference source, string table, string database, bool isExcluded) => new(
+        ErrorIds.TableSelectionContradictory,
+        FailureKind.InvalidArgument,
+        source,
+        "-Table " + table + (isExcluded ? " and -ExcludeDatabase " + database + " say two things." : " is part of -Database " + database + ", which copies all of it."),
+        isExcluded ? "Leave one of the two out." : "Leave -Database " + database + " out to copy this table only, or -Table to copy the whole database.");
+
+    public static ReplicationException TableThere(ServerReference replica, IReadOnlyList<string> names) => new(
+        ErrorIds.TableExists,
+        FailureKind.InvalidOperation,
+        replica,
+        replica + " has " + Some(names) + " already. A copy would replace what is there.",
+        "Look at what it holds; -Force drops these tables and copies them anew.");
+
+    public static ReplicationException ReferencesLeftOut(ServerReference source, IReadOnlyList<string> references) => new(
+        ErrorIds.ReferencesLeftOut,
+        FailureKind.InvalidOperation,
+        source,
+        "Foreign keys point at what is left out: " + Some(references) + ". The replica would refuse the next row that refers to it (1452).",
+        "Copy these too, or add -Force if nothing will be written there.");
+
     public static ReplicationException NothingToCopy(ServerReference source) => new(
         ErrorIds.NothingToCopy,
         FailureKind.InvalidOperation,

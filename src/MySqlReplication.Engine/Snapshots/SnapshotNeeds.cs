@@ -18,6 +18,7 @@ internal sealed record SnapshotNeeds(IReadOnlyDictionary<string, string> Engines
     {
         var engines = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var collations = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var names = new HashSet<string>(tables.Select(t => t.FullName), StringComparer.Ordinal);
         foreach (var table in tables)
         {
             Note(engines, table.Engine, table.FullName);
@@ -27,7 +28,7 @@ internal sealed record SnapshotNeeds(IReadOnlyDictionary<string, string> Engines
         {
             foreach (var column in await source.Connection.QueryAsync(SnapshotWords.ShowColumns(database), cancellationToken).ConfigureAwait(false))
             {
-                if (column.Text("COLLATION_NAME") is { } collation)
+                if (column.Text("COLLATION_NAME") is { } collation && names.Contains(database + "." + column.Text("TABLE_NAME")))
                 {
                     Note(collations, collation, database + "." + column.Text("TABLE_NAME") + "." + column.Text("COLUMN_NAME"));
                 }

@@ -18,6 +18,9 @@ public sealed record SnapshotRequest
     /// <summary>Databases not to copy.</summary>
     public IReadOnlyList<string> ExcludedDatabases { get; init; } = [];
 
+    /// <summary>Tables to copy, as "shop.orders"; then only these, and the databases that are named beside them.</summary>
+    public IReadOnlyList<string> Tables { get; init; } = [];
+
     /// <summary>How many streams go side by side.</summary>
     public int Streams { get; init; } = 4;
 
@@ -29,6 +32,9 @@ public sealed record SnapshotRequest
 
     /// <summary>Switches the replica's local_infile on while it is loaded, when it is off.</summary>
     public bool AllowLocalInfile { get; init; }
+
+    /// <summary>Leaves the replica writable while it is loaded and until its link runs.</summary>
+    public bool LeaveWritable { get; init; }
 
     /// <summary>Replaces databases of the replica that hold something; leaves GTIDs that only the replica has.</summary>
     public bool Force { get; init; }

@@ -29,6 +29,7 @@ internal static class SnapshotRules
         c => c.Databases.Count == 0 ? SnapshotFailures.NothingToCopy(c.Source.Server) : null,
         c => c.KeepsLock && !c.Request.AllowNonTransactional ? SnapshotFailures.NonTransactional(c.Source.Server, c.Tables.Where(t => !t.IsTransactional).ToList()) : null,
         History,
+        c => c.References.Count > 0 && !c.Request.Force ? SnapshotFailures.ReferencesLeftOut(c.Source.Server, c.References) : null,
         NotEmpty,
     ];
 
@@ -55,7 +56,11 @@ internal static class SnapshotRules
     private static ReplicationException? NotEmpty(SnapshotCase c)
     {
         var held = c.Replaced.Except(c.Incomplete, StringComparer.Ordinal).ToList();
-        return held.Count > 0 && !c.Request.Force ? SnapshotFailures.DatabaseNotEmpty(c.Replica.Server, held) : null;
+        var there = c.ReplacedTables.Except(c.Incomplete, StringComparer.Ordinal).ToList();
+        return c.Request.Force ? null
+            : held.Count > 0 ? SnapshotFailures.DatabaseNotEmpty(c.Replica.Server, held)
+            : there.Count > 0 ? SnapshotFailures.TableThere(c.Replica.Server, there)
+            : null;
     }
 
     private static ReplicationException? OwnGtids(SnapshotCase c)

@@ -21,6 +21,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     private readonly List<SnapshotTable> _tables = [];
     private IReadOnlyList<string> _objects = [];
     private ServerConnection? _loader;
+    private bool _touched;
     private SnapshotPoint? _point;
     private SnapshotCatalogue? _catalogue;
 
@@ -47,8 +48,10 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
                 token => replica.Connection.ExecuteAsync("SET GLOBAL local_infile = 0", token));
         }
 
-        builder.Add(PlanStepKind.Statement, here, IncompleteMark.SetText, "so that a copy that is cut off is seen and replaced by the next one; not logged", MarkAsync, reversibility: Reversibility.Irreversible);
+        var keeping = new KeepReadOnly(c, replica, context);
+        keeping.Begin(builder, () => _touched, LoaderAsync);
         builder.Add(PlanStepKind.Statement, source.Server.ToString(), SnapshotTexts.Point(c, Streams), "one moment for all rows, and its coordinates", TakePointAsync, putBack: _ => ReleaseAsync());
+        builder.Add(PlanStepKind.Statement, here, IncompleteMark.SetText, "so that a copy that is cut off is seen and replaced by the next one; not logged", MarkAsync, reversibility: Reversibility.Irreversible);
         builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Tables(c), "as the source has them; not logged", token => new MakeObjects(replica, Loader).TablesAsync(Catalogue, token), reversibility: Reversibility.Irreversible);
         if (c.KeepsLock)
         {
@@ -62,7 +65,8 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
             builder.Add(PlanStepKind.Statement, here, c.Replica.IsMariaDB ? "SET GLOBAL gtid_slave_pos to the moment's position" : "SET GLOBAL gtid_purged to what the data holds", "so that a link by GTID goes on from there", SetGtidsAsync, reversibility: Reversibility.Irreversible);
         }
 
-        builder.Add(PlanStepKind.Statement, here, IncompleteMark.ClearText, "the copy is complete", token => IncompleteMark.ClearAsync(Loader, c.Databases, token));
+        builder.Add(PlanStepKind.Statement, here, IncompleteMark.ClearText, "the copy is complete", token => IncompleteMark.ClearAsync(Loader, c.Selection.Marks.Concat(c.Incomplete.Where(c.Covers)), token));
+        keeping.End(builder);
         if (c.SwitchesLocalInfile)
         {
             builder.Statement(replica, "SET GLOBAL local_infile = 0", "as it was");
@@ -80,6 +84,8 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         GtidSet = Point.Gtids is { Length: > 0 } ? Point.Gtids : null,
         Databases = c.Databases,
         LeftOutDatabase = c.LeftOut,
+        LeftOutTable = c.LeftOutTables,
+        ReadOnlyUntilLinked = c.IsKeptReadOnly,
         Tables = _tables.OrderByDescending(t => t.Bytes).ToList(),
         Objects = _objects,
         Duration = _clock.Elapsed,
@@ -98,13 +104,19 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
 
     private async Task MarkAsync(CancellationToken cancellationToken)
     {
-        _clock.Start();
-        _loader = await LoaderSession.OpenAsync(replica, loads: false, context, cancellationToken).ConfigureAwait(false);
-        await IncompleteMark.SetAsync(Loader, c.Databases, cancellationToken).ConfigureAwait(false);
+        var loader = await LoaderAsync(cancellationToken).ConfigureAwait(false);
+        _touched = true;
+        await IncompleteMark.SetAsync(loader, c.Selection.Marks, cancellationToken).ConfigureAwait(false);
     }
 
+    private async Task<ServerConnection> LoaderAsync(CancellationToken cancellationToken)
+        => _loader ??= await LoaderSession.OpenAsync(replica, loads: false, context, cancellationToken).ConfigureAwait(false);
+
     private async Task TakePointAsync(CancellationToken cancellationToken)
-        => (_point, _catalogue) = await new TakeMoment(source, Streams, c.KeepsLock, c.Databases, context).TakeAsync(cancellationToken).ConfigureAwait(false);
+    {
+        _clock.Start();
+        (_point, _catalogue) = await new TakeMoment(source, Streams, c.KeepsLock, c.Selection, context).TakeAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private Task ReleaseAsync()
     {

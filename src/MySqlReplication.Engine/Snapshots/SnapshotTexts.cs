@@ -7,7 +7,7 @@ namespace MySqlReplication.Engine.Snapshots;
 /// <summary>What a copy says of itself, in sentences.</summary>
 internal static class SnapshotTexts
 {
-    public static string Summary(SnapshotCase c) => "Copy " + Count(c.Databases.Count, "database") + " of " + c.Source.Server + " to " + c.Replica.Server;
+    public static string Summary(SnapshotCase c) => "Copy " + What(c) + " of " + c.Source.Server + " to " + c.Replica.Server;
 
     public static string Point(SnapshotCase c, int readers) => c.Source.IsMariaDB && !c.KeepsLock
         ? "START TRANSACTION WITH CONSISTENT SNAPSHOT in " + Number(readers) + " sessions, again until all report one binlog_snapshot_file and position; else under FLUSH TABLES WITH READ LOCK (lock_wait_timeout 2 s)"
@@ -15,16 +15,20 @@ internal static class SnapshotTexts
             + (c.KeepsLock ? "copy " + Count(c.Tables.Count(t => !t.IsTransactional), "table") + " without transactions; " : string.Empty) + "UNLOCK TABLES";
 
     public static string Tables(SnapshotCase c) => string.Join("\n", c.Databases.Select(d =>
-        (c.Replaced.Contains(d) ? "DROP DATABASE " + d + "; " : string.Empty) + "CREATE DATABASE " + d + " and " + Count(c.Tables.Count(t => t.Database == d), "table")));
+        c.Selection.IsWhole(d)
+            ? (c.Replaced.Contains(d) ? "DROP DATABASE " + d + "; " : string.Empty) + "CREATE DATABASE " + d + " and " + Count(c.Tables.Count(t => t.Database == d), "table")
+            : string.Concat(c.ReplacedTables.Where(t => t.StartsWith(d + ".", System.StringComparison.Ordinal)).Select(t => "DROP TABLE " + t + "; "))
+                + "CREATE DATABASE " + d + " unless it is there, and " + string.Join(", ", c.Selection.Tables.Where(t => t.Database == d).Select(t => d + "." + t.Table))));
 
     public static string Stream(SnapshotCase c, int streams) => "Stream about " + (c.Tables.Sum(t => t.Bytes) / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture) + " MB of "
         + Count(c.Tables.Count, "table") + " by " + (c.LoadsData ? "LOAD DATA LOCAL" : "INSERT") + " in " + Count(streams, "stream");
 
     public static void Decide(PlanBuilder builder, SnapshotCase c)
     {
-        if (c.LeftOut.Count > 0)
+        var left = c.LeftOut.Concat(c.LeftOutTables).ToList();
+        if (left.Count > 0)
         {
-            builder.Decide("Left out: " + SnapshotFailures.Some(c.LeftOut) + ". A link of " + c.Replica.Server + " to " + c.Source.Server + " needs filters that leave them out too.");
+            builder.Decide("Left out: " + SnapshotFailures.Some(left) + (c.LeftOutTables.Count > 0 ? "; also views, routines and events of " + SnapshotFailures.Some(c.Selection.Parts) : string.Empty) + ". A link of " + c.Replica.Server + " to " + c.Source.Server + " needs filters that leave them out too.");
         }
 
         if (c.RefusesLoad)
@@ -36,12 +40,23 @@ internal static class SnapshotTexts
             builder.Decide("By INSERT, because local_infile is OFF on " + c.Replica.Server + "; -AllowLocalInfile switches it on while it is loaded, which is several times faster.");
         }
 
-        var resumed = c.Replaced.Intersect(c.Incomplete).ToList();
+        if (c.IsKeptReadOnly)
+        {
+            builder.Decide(c.Replica.Server + " is read-only until its link runs; Start-ReplicationLink makes it writable again. -LeaveWritable leaves it as it is.");
+        }
+
+        var resumed = c.Replaced.Concat(c.ReplacedTables).Intersect(c.Incomplete).ToList();
         if (resumed.Count > 0)
         {
             builder.Decide("Replaces " + SnapshotFailures.Some(resumed) + ", which a copy that did not end has left.");
         }
     }
+
+    private static string What(SnapshotCase c) => string.Join(" and ", new[]
+    {
+        c.Selection.Whole.Count > 0 || c.Selection.Tables.Count == 0 ? Count(c.Selection.Whole.Count, "database") : string.Empty,
+        c.Selection.Tables.Count > 0 ? Count(c.Selection.Tables.Count, "table") : string.Empty,
+    }.Where(t => t.Length > 0));
 
     public static string Count(int number, string word) => Number(number) + " " + word + (number == 1 ? string.Empty : "s");
 

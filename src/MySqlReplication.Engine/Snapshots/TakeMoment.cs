@@ -13,9 +13,14 @@ namespace MySqlReplication.Engine.Snapshots;
 /// One moment of the source with the definitions that belong to it. Definitions are no part of a snapshot: when one changed between
 /// the moment and their reading, both are done again; at last the lock stays until they are read.
 /// </summary>
-internal sealed class TakeMoment(ServerSession source, int readers, bool keepsLock, IReadOnlyList<string> databases, OperationContext context)
+internal sealed class TakeMoment(ServerSession source, int readers, bool keepsLock, SnapshotSelection selection, OperationContext context)
 {
     private const int Tries = 6;
+
+    public TakeMoment(ServerSession source, int readers, bool keepsLock, IReadOnlyList<string> databases, OperationContext context)
+        : this(source, readers, keepsLock, new SnapshotSelection(databases, []), context)
+    {
+    }
 
     /// <summary>Takes it; the lock is left to the caller only when it keeps it for tables without transactions.</summary>
     /// <exception cref="ReplicationException">SnapshotPointUnstable, NonTransactionalTables, and those of <see cref="TakePoint"/>.</exception>
@@ -60,8 +65,8 @@ internal sealed class TakeMoment(ServerSession source, int readers, bool keepsLo
     {
         try
         {
-            var catalogue = await new ReadCatalogue(source).AllAsync(databases, cancellationToken).ConfigureAwait(false);
-            var changed = underLock ? null : await DefinitionChanges.SinceAsync(source, point.Coordinates, databases, cancellationToken).ConfigureAwait(false);
+            var catalogue = await new ReadCatalogue(source).AllAsync(selection, cancellationToken).ConfigureAwait(false);
+            var changed = underLock ? null : await DefinitionChanges.SinceAsync(source, point.Coordinates, selection.Databases, cancellationToken).ConfigureAwait(false);
             return changed is null ? (catalogue, null) : (null, changed);
         }
         catch (ReplicationException e) when (!underLock && e.ErrorId == ErrorIds.TableChangedDuringCopy)

@@ -12,9 +12,13 @@ public sealed class ServerCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        => Offer(KnownServers.All(), wordToComplete);
+
+    /// <summary>Those names that begin as the word does, quoted where they need it.</summary>
+    internal static IEnumerable<CompletionResult> Offer(IReadOnlyList<string> names, string? wordToComplete)
     {
         var word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        return KnownServers.All()
+        return names
             .Where(s => s.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Select(s => new CompletionResult(Quote(s), s, CompletionResultType.ParameterValue, s));
     }

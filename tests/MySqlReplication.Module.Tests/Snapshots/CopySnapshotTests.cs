@@ -10,6 +10,8 @@ namespace MySqlReplication.Module.Tests.Snapshots;
 /// <summary>A whole copy on each server: everything arrives as it was, and the link goes on from there.</summary>
 public sealed class CopySnapshotTests
 {
+    private const string Ours = "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql_replication'";
+
     private const string Copy = "Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal";
 
     [Theory]
@@ -37,10 +39,24 @@ public sealed class CopySnapshotTests
         Assert.Equal(ShopData.Databases.Order(StringComparer.Ordinal), snapshot.Databases);
         Assert.Equal(9000, snapshot.Tables.Single(t => t.Name == "orders").Rows);
         Assert.Contains("view shop.aa_best", snapshot.Objects);
-        Assert.Equal("0", pair.Value("b", "SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'mysql_replication'"));
+        Assert.Equal(["copy_read_only"], pair.Rows("b", Ours));
         Assert.EndsWith("SIDE_DISABLED", pair.Value("b", "SELECT STATUS FROM information_schema.EVENTS WHERE EVENT_NAME = 'nightly'"), StringComparison.Ordinal);
 
-        pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r; $null = $copy | Start-ReplicationLink -ReplicationCredential $r").ThrowOnError();
+        // Nobody writes there until the link runs.
+        Assert.True(snapshot.ReadOnlyUntilLinked);
+        Assert.Equal("1", pair.Value("b", "SELECT @@GLOBAL.read_only"));
+        if (server == "mysql-9")
+        {
+            Assert.Equal("1", pair.Value("b", "SELECT @@GLOBAL.super_read_only"));
+            Assert.Contains("super-read-only", pair.Run("Invoke-ReplicationQuery $b 'INSERT INTO shop.nokey VALUES (1, NULL)'").Errors.Single().ToString(), StringComparison.Ordinal);
+        }
+
+        pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r").ThrowOnError();
+        Assert.Contains("SET GLOBAL read_only = 0", pair.Run("($copy | Start-ReplicationLink -ReplicationCredential $r -WhatIf).Steps | ForEach-Object { $_.Text }").Output.Select(o => o.ToString()));
+        pair.Run("$link = $copy | Start-ReplicationLink -ReplicationCredential $r; $link").ThrowOnError();
+        Assert.Equal("0", pair.Value("b", "SELECT @@GLOBAL.read_only"));
+        Assert.Empty(pair.Rows("b", Ours));
+        Assert.False((bool)pair.Run("(Start-ReplicationLink -Source $a -Replica $b).Changed").Single.BaseObject);
         pair.Sql("a", "INSERT INTO shop.nokey VALUES (7, 'later')", "INSERT INTO shop.store (name) VALUES ('Nord')");
         pair.Run("$null = Wait-ReplicationLink -Replica $b -Source $a").ThrowOnError();
         pair.AssertEqual(ShopData.Databases);
@@ -62,10 +78,23 @@ public sealed class CopySnapshotTests
         pair.Sql("a", ShopData.Statements("mysql-9", 2000));
         pair.Sql("a", "INSERT INTO shop.clerk VALUES (9, NULL, REPEAT('\\t\\n\\\\0', 8000))");
 
-        pair.Run("$null = " + Copy + " -AllowLocalInfile -ThrottleLimit 2").ThrowOnError();
+        Assert.False(((ReplicationSnapshot)pair.Run(Copy + " -AllowLocalInfile -ThrottleLimit 2 -LeaveWritable").Single.BaseObject).ReadOnlyUntilLinked);
 
         pair.AssertEqual(ShopData.Databases);
         Assert.Equal("0", pair.Value("b", "SELECT @@GLOBAL.local_infile"));
+        Assert.Equal("0", pair.Value("b", "SELECT @@GLOBAL.read_only"));
+        Assert.Empty(pair.Rows("b", Ours));
+
+        // Read-only already, and for administrators too: lifted for the load and on again; an undo gives back what the copy set.
+        pair.Sql("b", "SET GLOBAL super_read_only = 1");
+        pair.Run("$null = " + Copy + " -AllowLocalInfile -Force").ThrowOnError();
+        Assert.Equal("1", pair.Value("b", "SELECT @@GLOBAL.super_read_only"));
+        Assert.Empty(pair.Rows("b", Ours));
+        pair.Sql("b", "SET GLOBAL read_only = 0");
+        pair.Run("$copy = " + Copy + " -AllowLocalInfile -Force -Database leer").ThrowOnError();
+        Assert.Equal("1", pair.Value("b", "SELECT @@GLOBAL.super_read_only"));
+        pair.Run("$null = $copy | Undo-ReplicationChange -Force").ThrowOnError();
+        Assert.Equal("0|0", pair.Value("b", "SELECT @@GLOBAL.read_only, @@GLOBAL.super_read_only"));
     }
 
     private static string Place(SnapshotPair pair, string on) => pair.Run("(Get-MasterStatus $" + on + ").Coordinates.ToString()").Single.ToString();

@@ -90,6 +90,10 @@ public sealed class SnapshotRefusalTests
         Assert.Equal(["SnapshotLockTimeout"], refused.ErrorIds);
         Assert.Contains("SLEEP(12), 4711", refused.Errors[0].ToString(), StringComparison.Ordinal);
         pair.Sql("a", "CREATE DATABASE written_while_it_still_holds");
+
+        // Nothing was touched, so the target is as it was.
+        Assert.Equal("0", pair.Value("b", "SELECT @@GLOBAL.read_only"));
+        Assert.Empty(pair.Rows("b", "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN ('mysql_replication', 'shop')"));
         await holding;
     }
 }

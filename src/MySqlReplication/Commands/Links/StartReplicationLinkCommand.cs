@@ -48,9 +48,7 @@ public sealed class StartReplicationLinkCommand : LinkTlsCmdlet
     public SwitchParameter AutoPosition { get; set; }
 
     /// <summary>The channel, on MariaDB the connection's name; the default one when not given.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    [AllowNull]
+    [Parameter(ValueFromPipelineByPropertyName = true), AllowNull, AllowEmptyString]
     public string? Channel { get; set; }
 
     /// <summary>How many seconds to stay behind on purpose; a link that is there keeps its own when not given.</summary>
@@ -65,10 +63,12 @@ public sealed class StartReplicationLinkCommand : LinkTlsCmdlet
     public ReplicationCredential? FormerCredential { get; set; }
 
     /// <summary>Databases that the replica's copy lacks; Copy-ReplicationSnapshot tells them.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyCollection]
+    [Parameter(ValueFromPipelineByPropertyName = true), AllowNull, AllowEmptyCollection]
     public string[]? LeftOutDatabase { get; set; }
+
+    /// <summary>Tables that the replica's copy of their databases lacks; Copy-ReplicationSnapshot tells them.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), AllowNull, AllowEmptyCollection]
+    public string[]? LeftOutTable { get; set; }
 
     /// <summary>The administrator's login for servers that bring none.</summary>
     [Parameter]
@@ -111,6 +111,7 @@ public sealed class StartReplicationLinkCommand : LinkTlsCmdlet
                 TlsKeyFile = TlsKeyFile,
                 FormerLogin = FormerCredential,
                 LeftOutDatabases = LeftOutDatabase ?? [],
+                LeftOutTables = LeftOutTable ?? [],
                 Force = Force,
             },
             context,

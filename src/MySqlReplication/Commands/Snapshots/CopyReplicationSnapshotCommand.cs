@@ -13,7 +13,7 @@ namespace MySqlReplication.Commands.Snapshots;
 /// </summary>
 [Cmdlet(VerbsCommon.Copy, "ReplicationSnapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ReplicationSnapshot), typeof(ReplicationPlan))]
-public sealed class CopyReplicationSnapshotCommand : ChangeCmdlet
+public sealed class CopyReplicationSnapshotCommand : SnapshotSelectionCmdlet
 {
     /// <summary>The server whose data is copied.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -30,16 +30,6 @@ public sealed class CopyReplicationSnapshotCommand : ChangeCmdlet
     [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNullOrEmpty]
     public ServerArgument[] Replica { get; set; } = [];
-
-    /// <summary>The databases to copy; all of users when not given.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] Database { get; set; } = [];
-
-    /// <summary>Databases not to copy.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] ExcludeDatabase { get; set; } = [];
 
     /// <summary>How many streams go side by side.</summary>
     [Parameter]
@@ -58,6 +48,10 @@ public sealed class CopyReplicationSnapshotCommand : ChangeCmdlet
     /// <summary>Switches the replica's local_infile on while it is loaded.</summary>
     [Parameter]
     public SwitchParameter AllowLocalInfile { get; set; }
+
+    /// <summary>Leaves the replica as writable as it is, while it is loaded and until its link runs.</summary>
+    [Parameter]
+    public SwitchParameter LeaveWritable { get; set; }
 
     /// <summary>The administrator's login for servers that bring none.</summary>
     [Parameter]
@@ -84,13 +78,16 @@ public sealed class CopyReplicationSnapshotCommand : ChangeCmdlet
         var replica = argument.With(Credential);
         KnownServers.Remember(source);
         KnownServers.Remember(replica);
-        RunChange(replica, replica.ToString(), (context, token) => CopySnapshot.PrepareAsync(
+        var names = KnownTables.Here();
+        RunChange<ReplicationSnapshot>(replica, replica.ToString(), async (context, token) => new RememberedSnapshot(names, await CopySnapshot.PrepareAsync(
             new SnapshotRequest
             {
                 Source = source,
                 Replica = replica,
                 Databases = Database,
                 ExcludedDatabases = ExcludeDatabase,
+                Tables = Table,
+                LeaveWritable = LeaveWritable,
                 Streams = ThrottleLimit,
                 MaxBytesPerSecond = MaxBytesPerSecond,
                 AllowNonTransactional = AllowNonTransactional,
@@ -98,6 +95,6 @@ public sealed class CopyReplicationSnapshotCommand : ChangeCmdlet
                 Force = Force,
             },
             context,
-            token));
+            token).ConfigureAwait(false)));
     }
 }

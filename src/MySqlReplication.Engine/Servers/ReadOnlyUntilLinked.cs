@@ -1,0 +1,126 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Plans;
+using MySqlReplication.Plans;
+
+namespace MySqlReplication.Engine.Servers;
+
+/// <summary>
+/// A server that a copy keeps from writers until its link runs: read_only, and super_read_only where there is one. That it was
+/// writable before is remembered on the server itself, in a table that is not logged; whoever starts the link puts it back.
+/// </summary>
+/// <param name="ReadOnly">Whether read_only is on now.</param>
+/// <param name="Super">Whether super_read_only is on now; null when the server has none.</param>
+/// <param name="IsKept">Whether a copy has set it, and the server was writable before.</param>
+internal sealed record ReadOnlyUntilLinked(bool ReadOnly, bool? Super, bool IsKept)
+{
+    private const string Schema = "mysql_replication";
+
+    private const string Table = Schema + ".copy_read_only";
+
+    /// <summary>What remembering runs, for the plan.</summary>
+    public const string RememberText = "CREATE TABLE " + Table + ", which says that it was writable; SET GLOBAL read_only = 1";
+
+    /// <summary>What forgetting runs.</summary>
+    public const string ForgetText = "DROP TABLE " + Table;
+
+    public static SqlStatement Set(string variable, bool on) => "SET GLOBAL " + variable + " = " + (on ? "1" : "0");
+
+    /// <summary>Reads it.</summary>
+    public static async Task<ReadOnlyUntilLinked> ReadAsync(ServerSession session, CancellationToken cancellationToken)
+    {
+        bool kept;
+        try
+        {
+            kept = (await session.Connection.QueryAsync("SELECT 1 FROM " + Table + " LIMIT 1", cancellationToken).ConfigureAwait(false)).Count > 0;
+        }
+        catch (ReplicationException e) when (e.ServerErrorCode is 1146 or 1049 or 1142)
+        {
+            kept = false;
+        }
+
+        return new ReadOnlyUntilLinked(session.Facts.Flag("read_only") ?? false, session.Facts.Flag("super_read_only"), kept);
+    }
+
+    /// <summary>Remembers that the server was writable; in a session that does not log.</summary>
+    public static async Task RememberAsync(ServerConnection unlogged, CancellationToken cancellationToken)
+    {
+        foreach (var statement in Remember())
+        {
+            await unlogged.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>How a copy's setting is taken back by an undo.</summary>
+    public UndoAction Undo(ServerSession session) => UndoAction.OnServer(
+        session,
+        [.. Super is null ? Array.Empty<SqlStatement>() : [Set("super_read_only", false)], Set("read_only", false), "DROP TABLE IF EXISTS " + Table]) with
+    {
+        WithoutBinaryLog = true,
+        AlreadySo = [1049],
+    };
+
+    /// <summary>The steps that make the server writable again and forget.</summary>
+    public void PutBack(PlanBuilder builder, ServerSession session, OperationContext context, string reason)
+    {
+        if (!IsKept)
+        {
+            return;
+        }
+
+        foreach (var (variable, isOn) in new[] { ("super_read_only", Super == true), ("read_only", ReadOnly) })
+        {
+            if (isOn)
+            {
+                builder.Statement(session, Set(variable, false), reason, UndoAction.OnServer(session, Set(variable, true)));
+            }
+        }
+
+        builder.Add(
+            PlanStepKind.Statement,
+            session.Server.ToString(),
+            ForgetText,
+            "it is as it was before the copy; not logged",
+            token => ForgetAsync(session, context, token),
+            UndoAction.OnServer(session, Remember()) with { WithoutBinaryLog = true });
+    }
+
+    /// <summary>Makes the server writable again, in a session of its own.</summary>
+    public async Task PutBackAsync(ServerSession session, OperationContext context, CancellationToken cancellationToken)
+    {
+        using var fresh = await ServerSession.OpenAsync(session.Server, context, cancellationToken).ConfigureAwait(false);
+        if (Super is not null)
+        {
+            await fresh.Connection.ExecuteAsync(Set("super_read_only", false), cancellationToken).ConfigureAwait(false);
+        }
+
+        await fresh.Connection.ExecuteAsync(Set("read_only", false), cancellationToken).ConfigureAwait(false);
+        await ForgetAsync(session, context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task ForgetAsync(ServerSession session, OperationContext context, CancellationToken cancellationToken)
+    {
+        using var fresh = await ServerConnection.OpenAsync(session.Server, context, cancellationToken).ConfigureAwait(false);
+        if (session.Facts.LogBin)
+        {
+            await fresh.ExecuteAsync(SessionWords.WithoutBinaryLog, cancellationToken).ConfigureAwait(false);
+        }
+
+        await fresh.ExecuteAsync("DROP TABLE IF EXISTS " + Table, cancellationToken).ConfigureAwait(false);
+        if ((await fresh.QueryAsync("SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = '" + Schema + "' LIMIT 1", cancellationToken).ConfigureAwait(false)).Count == 0)
+        {
+            await fresh.ExecuteAsync("DROP DATABASE IF EXISTS " + Schema, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static SqlStatement[] Remember() =>
+    [
+        "CREATE DATABASE IF NOT EXISTS " + Schema,
+        "CREATE TABLE IF NOT EXISTS " + Table + " (id TINYINT NOT NULL PRIMARY KEY, read_only_before TINYINT NOT NULL, set_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB",
+        "INSERT IGNORE INTO " + Table + " (id, read_only_before) VALUES (1, 0)",
+    ];
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Plans;
+using MySqlReplication.Engine.Servers;
+using MySqlReplication.Plans;
+
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>
+/// Keeps writers away from a copy's target. read_only goes on before anything is touched; our own sessions need the right to write
+/// all the same. super_read_only would hold these back too, so it is lifted for the load and goes on at the end.
+/// </summary>
+internal sealed class KeepReadOnly(SnapshotCase c, ServerSession replica, OperationContext context)
+{
+    /// <summary>The steps before the load.</summary>
+    /// <param name="builder">The plan.</param>
+    /// <param name="touched">Whether the copy has begun to change data by now: then a failure leaves the target read-only.</param>
+    /// <param name="unlogged">Opens, or gives, a session that does not log.</param>
+    public void Begin(PlanBuilder builder, Func<bool> touched, Func<CancellationToken, Task<ServerConnection>> unlogged)
+    {
+        if (c.ReadOnly.Super == true)
+        {
+            var on = ReadOnlyUntilLinked.Set("super_read_only", true);
+            builder.Statement(
+                replica,
+                ReadOnlyUntilLinked.Set("super_read_only", false),
+                "nobody could load, this command neither; read_only stays on",
+                UndoAction.OnServer(replica, on),
+                token => replica.Connection.ExecuteAsync(on, token));
+        }
+
+        if (c.SetsReadOnly)
+        {
+            builder.Add(
+                PlanStepKind.Statement,
+                replica.Server.ToString(),
+                ReadOnlyUntilLinked.RememberText,
+                "nobody writes there until its link runs, which puts it back; not logged",
+                token => SetAsync(unlogged, token),
+                c.ReadOnly.Undo(replica),
+                async token =>
+                {
+                    if (touched())
+                    {
+                        context.Warning(replica.Server + " was set read-only and is left so, because what it holds is incomplete; the next copy and the link after it make it writable again. SET GLOBAL read_only = 0 there gives it back by hand.");
+                    }
+                    else
+                    {
+                        await c.ReadOnly.PutBackAsync(replica, context, token).ConfigureAwait(false);
+                    }
+                });
+        }
+    }
+
+    /// <summary>The steps behind the load.</summary>
+    public void End(PlanBuilder builder)
+    {
+        if (c.Request.LeaveWritable)
+        {
+            // What is lifted for the load is off by now.
+            (c.ReadOnly with { Super = c.ReadOnly.Super is null ? null : false }).PutBack(builder, replica, context, "an earlier copy had set it (-LeaveWritable)");
+        }
+
+        if (c.EndsSuperReadOnly)
+        {
+            builder.Statement(
+                replica,
+                ReadOnlyUntilLinked.Set("super_read_only", true),
+                c.ReadOnly.Super == true ? "as it was" : "administrators do not write there either, until its link runs",
+                UndoAction.OnServer(replica, ReadOnlyUntilLinked.Set("super_read_only", false)));
+        }
+    }
+
+    private async Task SetAsync(Func<CancellationToken, Task<ServerConnection>> unlogged, CancellationToken cancellationToken)
+    {
+        await ReadOnlyUntilLinked.RememberAsync(await unlogged(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await replica.Connection.ExecuteAsync(ReadOnlyUntilLinked.Set("read_only", true), cancellationToken).ConfigureAwait(false);
+    }
+}
