@@ -13,6 +13,9 @@ public sealed record OperationContext(IMessageSink Messages, IProgressSink Progr
     /// <summary>How long opening a connection may take; the default is 10 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether anybody listens to debug sentences; when nobody does, statements are not written out for them.</summary>
+    public bool Traces { get; init; } = true;
+
     /// <summary>The journal's folder; null means the per-user state directory.</summary>
     public string? JournalPath { get; init; }
 

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using MySqlConnector;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Connections;
 
@@ -20,6 +22,26 @@ internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, Func
         catch (MySqlException e)
         {
             _ended = true;
+            throw failed(e);
+        }
+    }
+
+    /// <summary>Behind the last row, when the query was followed by SHOW WARNINGS: what it left; null when nothing but notes.</summary>
+    public string? Warnings()
+    {
+        try
+        {
+            var rows = new List<RawRow>();
+            reader.NextResult();
+            while (reader.Read())
+            {
+                rows.Add(ServerConnection.ReadRow(reader));
+            }
+
+            return ServerConnection.Warnings(rows);
+        }
+        catch (MySqlException e)
+        {
             throw failed(e);
         }
     }

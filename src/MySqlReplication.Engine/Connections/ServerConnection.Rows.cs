@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Threading;
 using MySqlConnector;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Servers;
+using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Connections;
 
@@ -13,6 +13,7 @@ internal sealed partial class ServerConnection
 {
     // Rows of a large table may take hours; what ends a stream early is its token.
     private static readonly TimeSpan NoLimit = TimeSpan.FromDays(20);
+    private List<string>? _warnings;
 
     /// <summary>
     /// Whether a server that is allowed to ask for a stream gets nothing else: the driver opens a file that the server names
@@ -20,10 +21,10 @@ internal sealed partial class ServerConnection
     /// </summary>
     public static bool ServesStreamOnly(ServerReference server) => ConnectionProtection.Mode(server) is not (MySqlSslMode.VerifyCA or MySqlSslMode.VerifyFull);
 
-    /// <summary>Begins a query whose columns are all binary strings.</summary>
+    /// <summary>Begins a query whose columns are all binary strings; its warnings come in the same answer.</summary>
     public RawRows OpenRows(SqlStatement select)
     {
-        var command = Command(select, NoLimit);
+        var command = Command(new SqlStatement().Append(select).Words("; SHOW WARNINGS"), NoLimit);
         try
         {
             return new RawRows(command, command.ExecuteReader(), e => Broken(select, e));
@@ -65,7 +66,7 @@ internal sealed partial class ServerConnection
         }
 
         var shown = new SqlStatement("LOAD DATA LOCAL INFILE ... INTO TABLE ").Append(table);
-        _context.Debug(Server + ": " + shown.Redacted);
+        Trace(shown);
         try
         {
             return loader.Load();
@@ -106,14 +107,42 @@ internal sealed partial class ServerConnection
         }
     }
 
-    /// <summary>How many warnings the last statement left, with the text of the first ones; null when none.</summary>
-    public string? Warnings(CancellationToken cancellationToken)
+    /// <summary>
+    /// From now on warnings are kept for <see cref="TakeWarnings"/>. The driver asks for them when the server's answer counts any, so that
+    /// a statement without warnings costs no question.
+    /// </summary>
+    public void KeepWarnings()
     {
-        var rows = QueryAsync("SHOW WARNINGS LIMIT 3", cancellationToken).GetAwaiter().GetResult();
+        _warnings ??= [];
+        _connection.InfoMessage += (_, said) =>
+        {
+            foreach (var warning in said.Errors)
+            {
+                if (warning.Level != "Note" && _warnings.Count < 3)
+                {
+                    _warnings.Add(warning.ErrorCode.ToString("D") + " " + Redaction.Clean(warning.Message));
+                }
+            }
+        };
+    }
+
+    /// <summary>The first warnings since the last call, as text; null when none, or notes only.</summary>
+    /// <exception cref="InvalidOperationException">Nobody keeps them.</exception>
+    public string? TakeWarnings()
+    {
+        var kept = _warnings ?? throw new InvalidOperationException("Warnings of this session are not kept.");
+        var text = kept.Count == 0 ? null : string.Join("; ", kept);
+        kept.Clear();
+        return text;
+    }
+
+    /// <summary>Rows of SHOW WARNINGS as text; null when they are none or notes only.</summary>
+    internal static string? Warnings(IEnumerable<RawRow> rows)
+    {
         var texts = new List<string>();
         foreach (var row in rows)
         {
-            if (row.Text("Level") != "Note")
+            if (row.Text("Level") != "Note" && texts.Count < 3)
             {
                 texts.Add(row.Text("Code") + " " + Redaction.Clean(row.Text("Message") ?? string.Empty));
             }

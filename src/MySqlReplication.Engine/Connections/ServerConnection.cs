@@ -271,7 +271,7 @@ internal sealed partial class ServerConnection : IDisposable
         _connection.Dispose();
     }
 
-    private static RawRow ReadRow(DbDataReader reader)
+    internal static RawRow ReadRow(DbDataReader reader)
     {
         var columns = new KeyValuePair<string, object?>[reader.FieldCount];
         for (var i = 0; i < columns.Length; i++)
@@ -320,9 +320,17 @@ internal sealed partial class ServerConnection : IDisposable
         return ConnectionFailures.AnswerInvalid(Server, statement, exception);
     }
 
+    private void Trace(SqlStatement statement)
+    {
+        if (_context.Traces)
+        {
+            _context.Debug(Server + ": " + statement.Redacted);
+        }
+    }
+
     private MySqlCommand Command(SqlStatement statement, TimeSpan? timeout)
     {
-        _context.Debug(Server + ": " + statement.Redacted);
+        Trace(statement);
         var command = _connection.CreateCommand();
         command.CommandText = statement.Render(NoBackslashEscapes);
         command.CommandTimeout = timeout is { } limit ? (int)Math.Max(1, Math.Ceiling(limit.TotalSeconds)) : 30;

@@ -1,3 +1,4 @@
+using System;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Snapshots;
 
@@ -10,7 +11,16 @@ internal sealed class MariaDBSnapshotWords(Capabilities capabilities) : Snapshot
 
     public override SqlStatement? WriteHistory => capabilities.HasInsertHistory ? new SqlStatement("SET SESSION system_versioning_insert_history = 1") : null;
 
+    public override SqlStatement? HoldStatistics(TableDefinition table) => Statistics(table, "0");
+
+    public override SqlStatement? ReleaseStatistics(TableDefinition table) => Statistics(table, "DEFAULT");
+
     public override SqlStatement? SetGtids(string missing) => new SqlStatement("SET GLOBAL gtid_slave_pos = ").Text(missing);
+
+    // A table that says itself how its statistics are kept stays as it is.
+    private static SqlStatement? Statistics(TableDefinition table, string recalculate)
+        => !string.Equals(table.Engine, "InnoDB", StringComparison.OrdinalIgnoreCase) || table.IsVersioned || table.Create?.Contains("STATS_AUTO_RECALC") == true ? null
+            : new SqlStatement("ALTER TABLE ").Name(table.Database).Words(".").Name(table.Name).Words(" STATS_AUTO_RECALC = " + recalculate + ", ALGORITHM = INSTANT");
 
     // Their binary form is what LOAD DATA with a binary character set and a hexadecimal literal are taken for.
     public override SnapshotColumn? Column(string name, string type, string? characterSet) => type.ToUpperInvariant() switch

@@ -36,6 +36,12 @@ internal abstract class SnapshotWords
     /// <summary>The words behind ALTER EVENT by which a replica keeps an event from running.</summary>
     public virtual string EventDisabledOnReplica => "DISABLE ON SLAVE";
 
+    /// <summary>Keeps the server from working out statistics of a table while it is loaded; null where it does not disturb.</summary>
+    public virtual SqlStatement? HoldStatistics(TableDefinition table) => null;
+
+    /// <summary>Takes <see cref="HoldStatistics"/> back; the statistics are worked out then.</summary>
+    public virtual SqlStatement? ReleaseStatistics(TableDefinition table) => null;
+
     /// <summary>Says which GTIDs the loaded data holds; null when the server keeps none.</summary>
     /// <param name="missing">MySQL: what it has not executed itself. MariaDB: its new gtid_slave_pos.</param>
     public abstract SqlStatement? SetGtids(string missing);

@@ -14,7 +14,14 @@ internal static class ChunkPlan
     public const long ChunkBytes = 48L << 20;
 
     /// <summary>How many pieces a table is worth.</summary>
-    public static int Pieces(TableDefinition table, int streams) => table.NumericKey is null || streams < 2 || table.Bytes < 2 * ChunkBytes ? 1
+    /// <param name="table">The table.</param>
+    /// <param name="streams">How many go side by side.</param>
+    /// <param name="all">
+    /// The bytes of all tables when the target takes an empty table in bulk, which one stream can do cheaper than several without: then only a
+    /// table that the other streams would wait for is cut. Null when cutting costs nothing.
+    /// </param>
+    public static int Pieces(TableDefinition table, int streams, long? all)
+        => table.NumericKey is null || streams < 2 || table.Bytes < 2 * ChunkBytes || table.Bytes * streams * 2 < all * 3 ? 1
         : (int)Math.Min(1000, Math.Max(streams, table.Bytes / ChunkBytes));
 
     /// <summary>The lowest and highest key, for cutting.</summary>

@@ -12,14 +12,22 @@ internal sealed class CopyChunk(ServerSession source, ServerSession replica, boo
 {
     private const int BufferBytes = 1 << 20;
 
+    /// <summary>Below, sorting a few rows costs more than it saves.</summary>
+    private const long BulkBytes = 1 << 20;
+
+    /// <summary>Below, loading ends before two more statements would have paid.</summary>
+    private const long StatisticsBytes = 8 << 20;
+
     private readonly PieceLoader _target = new(replica, sent, cancellationToken);
     private byte[] _buffer = new byte[BufferBytes];
+    private ServerConnection? _prepared;
+    private bool _bulk;
 
     /// <summary>Copies; returns rows and bytes. On failure nothing of it stays.</summary>
     public (long Rows, long Bytes) Run(TableChunk chunk, ServerConnection reader, ServerConnection loader)
     {
         var table = chunk.Table;
-        loader.Execute("SET SESSION unique_checks = " + (chunk.IsWhole ? "0" : "1"));
+        Prepare(chunk, loader);
         if (chunk.Tries > 1 || !table.IsTransactional)
         {
             // A commit whose answer was lost may have been carried out.
@@ -31,7 +39,7 @@ internal sealed class CopyChunk(ServerSession source, ServerSession replica, boo
             return (0, 0);
         }
 
-        loader.Execute("START TRANSACTION");
+        // The session does not commit by itself (CopyTables).
         var done = false;
         try
         {
@@ -39,15 +47,19 @@ internal sealed class CopyChunk(ServerSession source, ServerSession replica, boo
             using (var rows = reader.OpenRows(Select(chunk)))
             {
                 result = loadData ? Load(table, rows, loader) : _target.Insert(table, rows, loader);
-            }
-
-            if (reader.Warnings(cancellationToken) is { } warning)
-            {
-                throw SnapshotFailures.RowsNotTaken(source.Server, table.FullName, "reading it gave warnings: " + warning);
+                if (rows.Warnings() is { } warning)
+                {
+                    throw SnapshotFailures.RowsNotTaken(source.Server, table.FullName, "reading it gave warnings: " + warning);
+                }
             }
 
             loader.Execute("COMMIT");
             done = true;
+            if (HoldsStatistics(chunk) && replica.Dialect.Snapshots.ReleaseStatistics(table) is { } release)
+            {
+                loader.Execute(release);
+            }
+
             return result;
         }
         finally
@@ -82,6 +94,25 @@ internal sealed class CopyChunk(ServerSession source, ServerSession replica, boo
 
         return select.Append(chunk.Range);
     }
+
+    // unique_checks off lets some servers load an empty table in bulk, and locks it for one session.
+    private void Prepare(TableChunk chunk, ServerConnection loader)
+    {
+        if (HoldsStatistics(chunk) && replica.Dialect.Snapshots.HoldStatistics(chunk.Table) is { } hold)
+        {
+            loader.Execute(hold);
+        }
+
+        var bulk = chunk.IsWhole && (!replica.Capabilities.LoadsEmptyTablesInBulk || chunk.Table.Bytes >= BulkBytes);
+        if (!ReferenceEquals(_prepared, loader) || _bulk != bulk)
+        {
+            loader.Execute("SET SESSION unique_checks = " + (bulk ? "0" : "1"));
+            (_prepared, _bulk) = (loader, bulk);
+        }
+    }
+
+    // While a table is loaded in bulk the server's statistics thread asks for it again and again without a pause (measured: a whole core).
+    private bool HoldsStatistics(TableChunk chunk) => chunk.IsWhole && replica.Capabilities.LoadsEmptyTablesInBulk && chunk.Table.Bytes >= StatisticsBytes;
 
     private static void Rollback(ServerConnection loader)
     {

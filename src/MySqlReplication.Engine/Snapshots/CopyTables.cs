@@ -40,7 +40,7 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, bo
         _total = tables.Sum(t => Math.Max(1, t.Bytes));
         foreach (var table in tables.OrderByDescending(t => t.Bytes))
         {
-            var pieces = table.IsTransactional ? ChunkPlan.Pieces(table, readers.Count) : 1;
+            var pieces = table.IsTransactional ? ChunkPlan.Pieces(table, readers.Count, replica.Capabilities.LoadsEmptyTablesInBulk ? _total : null) : 1;
             var ends = pieces < 2 ? null : (await readers[0].QueryAsync(ChunkPlan.Ends(table), cancellationToken, TimeSpan.FromMinutes(10)).ConfigureAwait(false))[0];
             var chunks = ends is null ? [new TableChunk(table, new SqlStatement(), true)] : ChunkPlan.Cut(table, pieces, ends);
             foreach (var chunk in chunks)
@@ -107,7 +107,7 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, bo
         var clock = Stopwatch.StartNew();
         try
         {
-            loader ??= LoaderSession.OpenAsync(replica, loadData, context, end.Token).GetAwaiter().GetResult();
+            loader ??= OpenLoader(end.Token);
             chunk.Tries++;
             var (rows, bytes) = copy.Run(chunk, reader, loader);
             lock (_gate)
@@ -142,6 +142,13 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, bo
             Fail(e, end);
             return false;
         }
+    }
+
+    private ServerConnection OpenLoader(CancellationToken cancellationToken)
+    {
+        var loader = LoaderSession.OpenAsync(replica, loadData, context, cancellationToken).GetAwaiter().GetResult();
+        loader.Execute("SET SESSION autocommit = 0");
+        return loader;
     }
 
     private bool ReaderLost(TableChunk chunk, ReplicationException lost, CancellationTokenSource end)

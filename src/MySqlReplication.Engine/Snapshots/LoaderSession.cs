@@ -15,6 +15,7 @@ internal static class LoaderSession
         try
         {
             await SetAsync(session, replica, cancellationToken).ConfigureAwait(false);
+            session.KeepWarnings();
             var opened = session;
             session = null;
             return opened;

@@ -37,6 +37,7 @@ internal sealed class PieceLoader(ServerSession replica, Action<int> sent, Cance
         }
 
         long written;
+        loader.TakeWarnings();
         try
         {
             written = loader.Load(new SqlStatement().Name(table.Database).Words(".").Name(table.Name), columns, expressions, stream);
@@ -65,6 +66,7 @@ internal sealed class PieceLoader(ServerSession replica, Action<int> sent, Cance
         var text = new InsertText(rows, head.Render(false), table.Columns.Select(c => Form(c.Form)).ToArray(), largest, (int)Math.Min(int.MaxValue, limit - 256));
         long all = 0;
         long bytes = 0;
+        loader.TakeWarnings();
         while (text.Next() is { } statement)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -88,7 +90,7 @@ internal sealed class PieceLoader(ServerSession replica, Action<int> sent, Cance
     // LOAD DATA LOCAL ignores strict mode: bad values become other ones with a warning, a duplicate row is skipped (measured).
     private void Check(TableDefinition table, long read, long written, ServerConnection loader)
     {
-        if (loader.Warnings(cancellationToken) is { } warning)
+        if (loader.TakeWarnings() is { } warning)
         {
             throw SnapshotFailures.RowsNotTaken(replica.Server, table.FullName, warning);
         }

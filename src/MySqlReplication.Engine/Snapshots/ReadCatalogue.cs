@@ -15,6 +15,8 @@ namespace MySqlReplication.Engine.Snapshots;
 /// <summary>Reads what databases hold, in two depths: names and sizes for the plan, definitions for the copy.</summary>
 internal sealed class ReadCatalogue(ServerSession session)
 {
+    private const int TablesAtOnce = 50;
+
     private static readonly string[] WholeNumbers = ["tinyint", "smallint", "mediumint", "int", "bigint"];
 
     // What a system-versioned table has without having been told to; listed nowhere.
@@ -60,16 +62,8 @@ internal sealed class ReadCatalogue(ServerSession session)
             names.Add((database, (await CreateOfAsync("database", database, database, cancellationToken).ConfigureAwait(false)).Create));
         }
 
-        var tables = new List<TableDefinition>();
-        foreach (var table in await TablesAsync(databases, cancellationToken).ConfigureAwait(false))
-        {
-            if (!selection.Holds(table.Database, table.Name))
-            {
-                continue;
-            }
-
-            tables.Add(table with { Create = (await CreateOfAsync("table", table.Database, table.Name, cancellationToken).ConfigureAwait(false)).Create });
-        }
+        var chosen = (await TablesAsync(databases, cancellationToken).ConfigureAwait(false)).Where(t => selection.Holds(t.Database, t.Name)).ToList();
+        var tables = await CreatesOfAsync(chosen, cancellationToken).ConfigureAwait(false);
 
         var programs = new List<ProgramDefinition>();
         foreach (var database in databases)
@@ -147,6 +141,35 @@ internal sealed class ReadCatalogue(ServerSession session)
         {
             var full = await CreateOfAsync(program.Kind, database, program.Name, cancellationToken).ConfigureAwait(false);
             complete.Add(program.Kind == "sequence" ? full with { NextValue = await NextValueAsync(database, program.Name, cancellationToken).ConfigureAwait(false) } : full);
+        }
+
+        return complete;
+    }
+
+    // Many in one question: thousands of small tables would cost as many round trips.
+    private async Task<IReadOnlyList<TableDefinition>> CreatesOfAsync(List<TableDefinition> tables, CancellationToken cancellationToken)
+    {
+        var complete = new List<TableDefinition>(tables.Count);
+        while (complete.Count < tables.Count)
+        {
+            var some = tables.Skip(complete.Count).Take(TablesAtOnce).ToList();
+            var show = new SqlStatement();
+            some.ForEach(t => show.Append(SnapshotWords.ShowCreate("table", t.Database, t.Name).Show).Words("; "));
+            IReadOnlyList<RawRow> rows;
+            try
+            {
+                rows = await session.Connection.QueryAsync(show, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReplicationException e) when (e.ServerErrorCode is 1146 or 1049)
+            {
+                throw SnapshotFailures.ChangedDuringCopy(session.Server, "a table of " + some[0].Database, e.Message);
+            }
+
+            for (var i = 0; i < some.Count; i++)
+            {
+                var text = i < rows.Count ? rows[i].Text("Create Table") : null;
+                complete.Add(some[i] with { Create = string.IsNullOrEmpty(text) ? throw SnapshotFailures.DefinitionHidden(session.Server, "table", some[i].FullName) : text });
+            }
         }
 
         return complete;

@@ -12,6 +12,7 @@ namespace MySqlReplication.Hosting;
 public abstract class ReplicationCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private bool _traces = true;
 
     /// <summary>The overall limit in seconds of what the command waits for.</summary>
     [Parameter]
@@ -38,6 +39,7 @@ public abstract class ReplicationCmdlet : PSCmdlet, IDisposable
     {
         Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
         ConnectTimeout = TimeSpan.FromSeconds(Math.Min(TimeoutSeconds, 10)),
+        Traces = _traces,
     };
 
     /// <summary>Runs one item's work to its end. A failure of the item is one error record; the next item goes on.</summary>
@@ -68,7 +70,13 @@ public abstract class ReplicationCmdlet : PSCmdlet, IDisposable
     internal bool IsWhatIfCached { get; private set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => IsWhatIfCached = IsWhatIf;
+    protected override void BeginProcessing()
+    {
+        IsWhatIfCached = IsWhatIf;
+        _traces = MyInvocation.BoundParameters.ContainsKey("Debug")
+            || !LanguagePrimitives.TryConvertTo<ActionPreference>(SessionState.PSVariable.GetValue("DebugPreference"), out var debug)
+            || debug is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    }
 
     /// <summary>Only cancels: what was begun is put back by the operation itself, which is waited for.</summary>
     protected override void StopProcessing() => _cancellation.Cancel();
