@@ -6,7 +6,7 @@ using System.Linq;
 namespace MySqlReplication.Benchmarks;
 
 /// <summary>One ratio: ours against a peer or floor, both measured alternately in this run.</summary>
-internal sealed record Figure(string Name, IReadOnlyList<double> Ours, IReadOnlyList<double> Peer, double Limit)
+internal sealed record Figure(string Name, IReadOnlyList<double> Ours, IReadOnlyList<double> Peer, double Limit, string Unit = "ms")
 {
     public double Ratio => Median(Ours) / Median(Peer);
 
@@ -28,14 +28,15 @@ internal sealed record Figure(string Name, IReadOnlyList<double> Ours, IReadOnly
 
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture,
-        "{0,-62} ratio {1:0.00} (limit {2:0.00}) {3}   ours {4:0.0} ms, peer {5:0.0} ms, median of {6}",
+        "{0,-62} ratio {1:0.00} ({2}) {3}   ours {4:0.0} {7}, peer {5:0.0} {7}, median of {6}",
         Name,
         Ratio,
-        Limit,
-        Holds ? "holds" : "DOES NOT HOLD",
+        double.IsPositiveInfinity(Limit) ? "a floor, no limit" : "limit " + Limit.ToString("0.00", CultureInfo.InvariantCulture),
+        double.IsPositiveInfinity(Limit) ? "printed" : Holds ? "holds" : "DOES NOT HOLD",
         Median(Ours),
         Median(Peer),
-        Ours.Count);
+        Ours.Count,
+        Unit);
 
     private static double Median(IReadOnlyList<double> values)
     {

@@ -25,7 +25,7 @@ internal static class Program
 
     private static string Host => Path.Combine(Root, "tests", "Host", "bin", Configuration, "net10.0", "mysqlreplication-host.dll");
 
-    private static readonly IFigures[] Rooms = [new MainJobFigures(), new OptionFileFigures(), new StatusFigures()];
+    private static readonly IFigures[] Rooms = [new MainJobFigures(), new OptionFileFigures(), new StatusFigures(), new SnapshotFigures()];
 
     public static int Main(string[] args)
     {
@@ -61,6 +61,9 @@ internal static class Program
 
     /// <summary>A fresh process of the small host, from start to end.</summary>
     internal static double WallTime(params string[] arguments) => Run([Host, .. arguments]).Milliseconds;
+
+    /// <summary>What a fresh process of the small host wrote.</summary>
+    internal static string HostOutput(params string[] arguments) => Run([Host, .. arguments]).Output;
 
     private static double ImportMilliseconds(string manifest)
     {
