@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Threading;
 using MySqlConnector;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Servers;
@@ -135,6 +136,10 @@ internal sealed partial class ServerConnection
         kept.Clear();
         return text;
     }
+
+    /// <summary>Asks what the last statement left, also where nobody keeps it; null when nothing, or notes only.</summary>
+    public string? Warnings(CancellationToken cancellationToken)
+        => Warnings(QueryAsync("SHOW WARNINGS", cancellationToken).GetAwaiter().GetResult());
 
     /// <summary>Rows of SHOW WARNINGS as text; null when they are none or notes only.</summary>
     internal static string? Warnings(IEnumerable<RawRow> rows)
