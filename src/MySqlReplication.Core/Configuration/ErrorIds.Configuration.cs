@@ -125,6 +125,9 @@ public static partial class ErrorIds
     /// <summary>The service manager refused.</summary>
     public const string ServiceControlFailed = nameof(ServiceControlFailed);
 
+    /// <summary>The service of this machine is not the one of that server.</summary>
+    public const string ServiceNotOfServer = nameof(ServiceNotOfServer);
+
     /// <summary>Replicated temporary tables are open: a restart loses them, and the applier stops at the next statement that needs one.</summary>
     public const string TemporaryTablesOpen = nameof(TemporaryTablesOpen);
 

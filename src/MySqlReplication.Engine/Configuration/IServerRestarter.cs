@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -23,4 +24,13 @@ internal interface IServerRestarter
 
     /// <summary>Starts it; nothing when it starts by itself.</summary>
     Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Why nobody need wait for it any longer: its manager says that it has ended. Null while it may still come up, and where nobody can tell.</summary>
+    Task<string?> GaveUpAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes ready for a start after one that failed.</summary>
+    Task BeginAnewAsync(CancellationToken cancellationToken);
+
+    /// <summary>What its manager kept of its words since a moment, where the server has no error log of its own; empty without.</summary>
+    Task<string> SaidSinceAsync(DateTimeOffset since, CancellationToken cancellationToken);
 }

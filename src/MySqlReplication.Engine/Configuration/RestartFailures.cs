@@ -34,6 +34,21 @@ internal static class RestartFailures
         method + ": '" + line + "' failed: " + said,
         "Run it by hand as root or administrator and see what it says.");
 
+    public static ReplicationException NoManager(string method, string program) => new(
+        ErrorIds.ServiceControlFailed, FailureKind.ResourceUnavailable, method,
+        method + ": there is no '" + program + "' on this machine that would manage it.",
+        "Run the command on the server's own machine; without systemd restart it by hand, or by RESTART (MySQL 8 and later, without -ServiceName).");
+
+    public static ReplicationException ServiceElsewhere(string name, ServerReference server, string machine, string here) => new(
+        ErrorIds.ServiceNotOfServer, FailureKind.InvalidArgument, server,
+        server + " says that it runs on '" + machine + "', and this is '" + here + "': the service " + name + " of this machine is not its own. Nothing was done.",
+        "Run the command on that machine. In a container that calls itself otherwise, -Force.");
+
+    public static ReplicationException ServiceOfAnother(string method, ServerReference server, bool startedAgain) => new(
+        ErrorIds.ServiceNotOfServer, FailureKind.InvalidArgument, server,
+        method + " is stopped, and " + server + " still answers: it is not its service." + (startedAgain ? " It was started again." : string.Empty),
+        "Find the server's own: systemctl status PID, with the number from its pid_file (SELECT @@pid_file).");
+
     public static ReplicationException TemporaryTables(ServerReference server, long open) => new(
         ErrorIds.TemporaryTablesOpen, FailureKind.InvalidOperation, server,
         string.Format(CultureInfo.InvariantCulture, "The applier of {0} holds {1} replicated temporary tables open. A restart loses them, and the applier stops at the next statement that needs one.", server, open),

@@ -9,6 +9,7 @@ using MySqlReplication.Configuration;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Diagnosis;
 using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.LogFiles;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Plans;
@@ -18,8 +19,11 @@ namespace MySqlReplication.Engine.Configuration;
 /// <summary>Restarts a server, so that its option file comes into force; a change with which it does not start is taken back.</summary>
 public static class RestartServer
 {
+    // How long a supervisor may take to try once more with the old file (RestartSec of MySQL's unit is 100 ms).
+    private static readonly TimeSpan Supervisor = TimeSpan.FromSeconds(10);
+
     /// <summary>Looks whether it is needed and possible, and plans it.</summary>
-    /// <exception cref="ReplicationException">RestartServerUnknown, RestartNotPossible, ServiceNameInvalid, TemporaryTablesOpen, JournalNotReadable and what logging in can meet.</exception>
+    /// <exception cref="ReplicationException">RestartServerUnknown, RestartNotPossible, ServiceNameInvalid, ServiceNotOfServer, TemporaryTablesOpen, JournalNotReadable and what logging in can meet.</exception>
     public static async Task<IPreparedChange<ServerRestart>> PrepareAsync(RestartRequest asked, OperationContext context, CancellationToken cancellationToken)
     {
         var target = await RestartTarget.OfAsync(asked, context, cancellationToken).ConfigureAwait(false);
@@ -37,9 +41,9 @@ public static class RestartServer
                 builder.Decide("whether replicated temporary tables are open could not be seen");
             }
 
-            builder.Decide(rollback.IsPossible && target.Restarter.CanStart
-                ? "when it does not come up, the option file before the change is put back and it is started with that"
-                : "when it does not come up, no option file is put back" + (rollback.IsPossible ? ": RESTART cannot start a server that is down" : ": no change of one was given"));
+            builder.Decide(!rollback.IsPossible ? "when it does not come up, no option file is put back: no change of one was given"
+                : target.Restarter.CanStart ? "when it does not come up, the option file before the change is put back and it is started with that"
+                : "when it does not come up, the option file before the change is put back; RESTART cannot start a server that is down, so that is left to whoever supervises it");
         }
 
         var away = new Stopwatch();
@@ -84,9 +88,11 @@ public static class RestartServer
     private static async Task RunAsync(RestartTarget target, OptionFileRollback rollback, Stopwatch away, OperationContext context, CancellationToken cancellationToken)
     {
         var restarter = target.Restarter;
+        cancellationToken.ThrowIfCancellationRequested();
         away.Start();
-        await restarter.StopAsync(cancellationToken).ConfigureAwait(false);
+        await StopAsync(target, context).ConfigureAwait(false);
         var log = new ErrorLogTail(restarter.ErrorLog ?? target.ErrorLog);
+        var began = DateTimeOffset.Now;
         string? failed;
         try
         {
@@ -103,8 +109,10 @@ public static class RestartServer
             return;
         }
 
-        var said = log.Read() is { Length: > 0 } lines ? lines : "  " + failed;
-        if (!rollback.IsPossible || !restarter.CanStart)
+        var said = log.Read() is { Length: > 0 } lines ? lines
+            : ErrorLogTail.Telling(await restarter.SaidSinceAsync(began, CancellationToken.None).ConfigureAwait(false)) is { Length: > 0 } kept ? kept
+            : "  " + failed;
+        if (!rollback.IsPossible)
         {
             throw RestartFailures.Failed(target.Server, said, target.OptionFile);
         }
@@ -112,6 +120,7 @@ public static class RestartServer
         IReadOnlyList<string> done;
         try
         {
+            await restarter.BeginAnewAsync(CancellationToken.None).ConfigureAwait(false);
             done = rollback.Run();
         }
         catch (ReplicationException e)
@@ -120,9 +129,45 @@ public static class RestartServer
         }
 
         context.Verbose(string.Join(" ", done));
-        throw await StartAsync(target, Stopwatch.StartNew(), context, CancellationToken.None).ConfigureAwait(false) is { } again
-            ? RestartFailures.Failed(target.Server, said + Environment.NewLine + string.Join(" ", done) + " It does not start with that either: " + again, target.OptionFile)
-            : RestartFailures.RolledBack(target.Server, said, done, target.OptionFile);
+        var again = await StartAsync(target, Stopwatch.StartNew(), restarter.CanStart ? context : context with { Timeout = Supervisor }, CancellationToken.None).ConfigureAwait(false);
+        throw again is null ? RestartFailures.RolledBack(target.Server, said, done, target.OptionFile)
+            : RestartFailures.Failed(
+                target.Server,
+                said + Environment.NewLine + string.Join(" ", done) + (restarter.CanStart ? " It does not start with that either: " + again : " It is down, and nobody starts it by himself: start it by its service manager."),
+                restarter.CanStart ? target.OptionFile : null);
+    }
+
+    // Once begun it is gone through with: a server that was told to end is not left so, whoever gives up.
+    private static async Task StopAsync(RestartTarget target, OperationContext context)
+    {
+        var restarter = target.Restarter;
+        try
+        {
+            await restarter.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ReplicationException) when (restarter.CanStart)
+        {
+            try
+            {
+                await restarter.StartAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (ReplicationException e)
+            {
+                context.Verbose(e.Message);
+            }
+
+            throw;
+        }
+
+        if (restarter is ServiceRestarter service && target.Runs && await ServerReadiness.AnswersAsync(target.Server, context, CancellationToken.None).ConfigureAwait(false))
+        {
+            if (service.Ran == true)
+            {
+                await service.StartAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+
+            throw RestartFailures.ServiceOfAnother(service.Method, target.Server, service.Ran == true);
+        }
     }
 
     // Null when it came up; else why not.
@@ -131,11 +176,9 @@ public static class RestartServer
         try
         {
             await target.Restarter.StartAsync(CancellationToken.None).ConfigureAwait(false);
-            return await ServerReadiness.WaitAsync(target.Server, since, context, cancellationToken).ConfigureAwait(false)
-                ? null
-                : "It did not answer a login within " + ((int)context.Timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture) + " s.";
+            return await ServerReadiness.WaitAsync(target.Server, target.Restarter, since, context, cancellationToken).ConfigureAwait(false);
         }
-        catch (ReplicationException e) when (target.Restarter.CanStart && e.ErrorId is not (ErrorIds.LoginRefused or ErrorIds.CredentialMissing))
+        catch (ReplicationException e) when (e.ErrorId is not (ErrorIds.LoginRefused or ErrorIds.CredentialMissing))
         {
             return e.Message;
         }

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Configuration;
@@ -77,8 +78,10 @@ internal sealed class RestartTarget
     {
         if (asked.ServiceName is { } name)
         {
-            return !ServiceCommands.IsName(name)
-                ? throw RestartFailures.ServiceName(name, server)
+            var machine = session?.Facts.Text("hostname");
+            var here = Dns.GetHostName();
+            return !ServiceCommands.IsName(name) ? throw RestartFailures.ServiceName(name, server)
+                : machine is { Length: > 0 } && !asked.Force && !FirstLabel(machine).Equals(FirstLabel(here), StringComparison.OrdinalIgnoreCase) ? throw RestartFailures.ServiceElsewhere(name, server, machine, here)
                 : new ServiceRestarter(Path.DirectorySeparatorChar == '\\' ? ServiceCommands.Windows(name) : ServiceCommands.Systemd(name), name, context.Timeout, session is null ? null : LogOf(session));
         }
 
@@ -96,6 +99,8 @@ internal sealed class RestartTarget
         => server.Address.Equals(sandbox.Server.Address)
             || (server.Address.Socket is { } socket && socket == sandbox.Socket)
             || (server.Address.Port == sandbox.Port && server.Address.HostName is "127.0.0.1" or "localhost" or "::1");
+
+    private static string FirstLabel(string name) => name.Split('.')[0];
 
     private static string? LogOf(ServerSession session)
         => session.Facts.Text("log_error") is { Length: > 0 } log && log != "stderr"

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Engine.Sandboxes;
@@ -28,4 +29,10 @@ internal sealed class SandboxRestarter(ReplicationSandbox sandbox, OperationCont
         using var start = await StartSandbox.PrepareAsync(sandbox.Name, context, cancellationToken).ConfigureAwait(false);
         await start.ApplyAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    public Task<string?> GaveUpAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    public Task BeginAnewAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<string> SaidSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult(string.Empty);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Sandboxes;
 
@@ -24,20 +25,24 @@ internal sealed class ServiceRestarter(ServiceCommands commands, string name, Ti
 
     public string? ErrorLog => errorLog;
 
+    /// <summary>Whether the service ran before it was stopped for the first time; null before that.</summary>
+    public bool? Ran { get; private set; }
+
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await RunAsync(commands.Stop, cancellationToken).ConfigureAwait(false);
-        for (var watch = Stopwatch.StartNew(); ;)
+        var ran = !await HasEndedAsync(cancellationToken).ConfigureAwait(false);
+        Ran ??= ran;
+        if (!ran && commands.RefusesToStopTwice)
         {
-            var (_, said) = await ProgramRun.ToEndAsync(commands.Show, null, limit, cancellationToken).ConfigureAwait(false);
-            if (commands.SaysStopped(said))
-            {
-                return;
-            }
+            return;
+        }
 
+        await RunAsync(commands.Stop, cancellationToken).ConfigureAwait(false);
+        for (var watch = Stopwatch.StartNew(); !await HasEndedAsync(cancellationToken).ConfigureAwait(false);)
+        {
             if (watch.Elapsed > limit)
             {
-                throw RestartFailures.Service(Method, commands.Stop.ToString(), "it did not end within " + (int)limit.TotalSeconds + " s");
+                throw RestartFailures.Service(Method, commands.Stop.ToString(), NotInTime);
             }
 
             await Task.Delay(Look, cancellationToken).ConfigureAwait(false);
@@ -46,12 +51,62 @@ internal sealed class ServiceRestarter(ServiceCommands commands, string name, Ti
 
     public Task StartAsync(CancellationToken cancellationToken) => RunAsync(commands.Start, cancellationToken);
 
+    public async Task<string?> GaveUpAsync(CancellationToken cancellationToken)
+        => await HasEndedAsync(cancellationToken).ConfigureAwait(false) ? Method + " has ended again: see '" + commands.Show + "' and its log." : null;
+
+    public async Task BeginAnewAsync(CancellationToken cancellationToken)
+    {
+        // It may be between two tries of its manager (Restart=on-failure): those would race with ours.
+        await StopAsync(cancellationToken).ConfigureAwait(false);
+        if (commands.Forgive is { } forgive)
+        {
+            // A unit that did not fail, or is not loaded any more, has nothing to forget.
+            _ = await ToEndAsync(forgive, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task<string> SaidSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        if (commands.Journal is not { } journal)
+        {
+            return string.Empty;
+        }
+
+        try
+        {
+            var (code, said) = await ToEndAsync(journal(since), cancellationToken).ConfigureAwait(false);
+            return code == 0 ? said : string.Empty;
+        }
+        catch (ReplicationException)
+        {
+            // No journal on this machine: then there is nothing more to tell.
+            return string.Empty;
+        }
+    }
+
+    private string NotInTime => "it did not end within " + (int)limit.TotalSeconds + " s";
+
+    private async Task<bool> HasEndedAsync(CancellationToken cancellationToken)
+        => commands.SaysStopped((await ToEndAsync(commands.Show, cancellationToken).ConfigureAwait(false)).Said);
+
     private async Task RunAsync(ProgramLine line, CancellationToken cancellationToken)
     {
-        var (code, said) = await ProgramRun.ToEndAsync(line, null, limit, cancellationToken).ConfigureAwait(false);
+        var (code, said) = await ToEndAsync(line, cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
-            throw RestartFailures.Service(Method, line.ToString(), code is null ? "it did not end within " + (int)limit.TotalSeconds + " s" : Redaction.Clean(said.Trim()));
+            throw RestartFailures.Service(Method, line.ToString(), code is null ? NotInTime : Redaction.Clean(said.Trim()));
+        }
+    }
+
+    private async Task<(int? Code, string Said)> ToEndAsync(ProgramLine line, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ProgramRun.ToEndAsync(line, null, limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplicationException e) when (e.ErrorId == ErrorIds.ServerProgramNotRunnable)
+        {
+            throw RestartFailures.NoManager(Method, line.File);
         }
     }
 }

@@ -15,6 +15,14 @@ public static class ReadSandbox
     /// <exception cref="ReplicationException">SandboxNotFound.</exception>
     public static ReplicationSandbox Get(string name) => SandboxView.Of(Record(name));
 
+    /// <summary>Whether there is one of that name.</summary>
+    /// <exception cref="ReplicationException">SandboxNameInvalid.</exception>
+    public static bool Exists(string name)
+    {
+        SandboxNames.Check(name);
+        return SandboxRegistry.Find(name) is not null;
+    }
+
     /// <summary>The record, or the failure that there is none.</summary>
     internal static SandboxRecord Record(string name)
     {

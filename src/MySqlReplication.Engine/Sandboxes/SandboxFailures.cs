@@ -4,14 +4,13 @@ using System.IO;
 using System.Linq;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.LogFiles;
 
 namespace MySqlReplication.Engine.Sandboxes;
 
 /// <summary>What goes wrong with sandboxes, in sentences.</summary>
 internal static class SandboxFailures
 {
-    private const int TailLines = 15;
-
     public static ReplicationException NoProgram(string? serverDirectory) => new(
         ErrorIds.ServerProgramNotFound,
         FailureKind.ObjectNotFound,
@@ -176,16 +175,7 @@ internal static class SandboxFailures
         }
     }
 
-    // A server that gives up says why and then a page about its way down: the errors are what counts.
-    private static string Tail(string said)
-    {
-        var lines = said.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Trim().Length > 0).ToList();
-        var errors = lines.Where(l => l.IndexOf("[ERROR]", StringComparison.Ordinal) >= 0).ToList();
-        var told = errors.Count > 0 ? errors : lines;
-        return told.Count == 0
-            ? "  (nothing)"
-            : string.Join(Environment.NewLine, told.Skip(Math.Max(0, told.Count - TailLines)).Select(l => "  " + Redaction.Visible(l)));
-    }
+    private static string Tail(string said) => ErrorLogTail.Telling(said) is { Length: > 0 } told ? told : "  (nothing)";
 
     private static string FirstLine(string said)
         => said.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Length > 0)?.TrimEnd('.') ?? "it said nothing";

@@ -3,6 +3,7 @@ using System.IO;
 using MySqlReplication.Configuration;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Configuration;
+using MySqlReplication.Engine.LogFiles;
 using MySqlReplication.Plans;
 using Xunit;
 
@@ -20,8 +21,8 @@ public sealed class RestartTests : IDisposable
     public void Systemd_is_told_the_unit_and_waits_by_itself()
     {
         var commands = ServiceCommands.Systemd("mariadb@2.service");
-        Assert.Equal("systemctl stop -- mariadb@2.service", commands.Stop.ToString());
-        Assert.Equal("systemctl start -- mariadb@2.service", commands.Start.ToString());
+        Assert.Equal("systemctl --no-ask-password stop -- mariadb@2.service", commands.Stop.ToString());
+        Assert.Equal("systemctl --no-ask-password start -- mariadb@2.service", commands.Start.ToString());
         Assert.Equal("systemctl show --property=ActiveState --value -- mariadb@2.service", commands.Show.ToString());
         Assert.True(commands.SaysStopped("inactive\n"));
         Assert.True(commands.SaysStopped("failed\n"));

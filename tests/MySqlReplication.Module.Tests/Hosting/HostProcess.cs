@@ -20,6 +20,9 @@ public sealed class HostProcess : IDisposable
     private Process? _process;
     private Task _reading = Task.CompletedTask;
 
+    /// <summary>A program with arguments that starts the host: nsenter, for one.</summary>
+    public IReadOnlyList<string> Within { get; set; } = [];
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("mysqlreplication-host-").FullName;
 
     /// <summary>Variables added to, or with null taken from, the environment of the process.</summary>
@@ -111,7 +114,7 @@ public sealed class HostProcess : IDisposable
     private void Start(string program, IEnumerable<string> arguments)
     {
         // A shell without job control starts what runs in its background with SIGINT ignored, and that is inherited down to here.
-        IEnumerable<string> line = [program, .. arguments];
+        IEnumerable<string> line = [.. Within, program, .. arguments];
         line = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. line] : line;
         var start = new ProcessStartInfo(line.First(), line.Skip(1))
         {

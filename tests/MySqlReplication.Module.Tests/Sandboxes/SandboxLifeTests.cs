@@ -58,7 +58,11 @@ public sealed class SandboxLifeTests
         Assert.False(Directory.Exists("/proc/" + process) && File.ReadAllText("/proc/" + process + "/cmdline").Contains(a.OptionFile, StringComparison.Ordinal));
         Assert.False(Directory.Exists(a.Directory));
         Assert.Equal(["SandboxNotFound"], session.Run("Get-ReplicationSandbox $a.Name").ErrorIds);
-        Assert.Equal(["SandboxNotFound"], session.Run("$a | Remove-ReplicationSandbox").ErrorIds);
+
+        // A second time there is nothing to do, which is said; a name that can be none is an error.
+        var twice = session.Run("$a | Remove-ReplicationSandbox").ThrowOnError();
+        Assert.Contains("nothing is left to remove", Assert.Single(twice.Warnings), StringComparison.Ordinal);
+        Assert.Equal(["SandboxNameInvalid"], session.Run("Remove-ReplicationSandbox a/b").ErrorIds);
     }
 
     private static ReplicationSandbox Get(ModuleSession session, ReplicationSandbox sandbox)

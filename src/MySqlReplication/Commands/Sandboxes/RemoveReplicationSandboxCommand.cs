@@ -18,6 +18,8 @@ public sealed class RemoveReplicationSandboxCommand : SandboxCmdlet
 
     internal override bool WritesResult => PassThru;
 
+    internal override bool MayBeGone => true;
+
     internal override Task<IPreparedChange<ReplicationSandbox>> PrepareAsync(string name, OperationContext context, CancellationToken cancellationToken)
         => RemoveSandbox.PrepareAsync(name, context, cancellationToken);
 }

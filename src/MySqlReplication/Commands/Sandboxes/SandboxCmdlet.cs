@@ -23,6 +23,9 @@ public abstract class SandboxCmdlet : ReplicationCmdlet
     /// <summary>Whether the result goes down the pipeline.</summary>
     internal virtual bool WritesResult => true;
 
+    /// <summary>Whether one that is not there is as it should be: said, and no error.</summary>
+    internal virtual bool MayBeGone => false;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -33,6 +36,12 @@ public abstract class SandboxCmdlet : ReplicationCmdlet
                 ReplicationSandbox? result = null;
                 Run(one, async (pipeline, token) =>
                 {
+                    if (MayBeGone && !ReadSandbox.Exists(one))
+                    {
+                        Context(pipeline).Warning("There is no sandbox named '" + one + "': nothing is left to remove.");
+                        return;
+                    }
+
                     using var prepared = await PrepareAsync(one, Context(pipeline), token).ConfigureAwait(false);
                     if (IsWhatIfCached)
                     {
