@@ -141,7 +141,7 @@ internal sealed class LiveSettings
         var own = Convert.ToString(await _session.Connection.ScalarAsync(SettingWords.OwnSession, cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
         var rows = await _session.Connection.QueryAsync(SettingWords.Sessions, cancellationToken).ConfigureAwait(false);
         return rows
-            .Where(r => r.Text("Id") != own && r.Text("User") is not ("system user" or "event_scheduler") && !(r.Text("Command") ?? string.Empty).StartsWith("Binlog Dump", StringComparison.Ordinal))
+            .Where(r => r.Text("Id") != own && !(long.TryParse(r.Text("Id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && ConnectionPools.IsOwn(_session.Server.Address, id)) && r.Text("User") is not ("system user" or "event_scheduler") && !(r.Text("Command") ?? string.Empty).StartsWith("Binlog Dump", StringComparison.Ordinal))
             .Select(r => r.Text("Id") + " " + r.Text("User") + "@" + r.Text("Host") + (r.Text("db") is { Length: > 0 } db ? " (" + db + ")" : string.Empty) + ", " + r.Text("Command") + " for " + r.Text("Time") + " s")
             .ToList();
     }

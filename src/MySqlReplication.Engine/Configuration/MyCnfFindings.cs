@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Plans;
 
 namespace MySqlReplication.Engine.Configuration;
 
@@ -29,7 +30,7 @@ internal static class MyCnfFindings
             yield return Finding(
                 "IncludeFolderMissing", FindingSeverity.Error, snapshot.Path, place + " includes the folder " + folder + ", which is not there",
                 "With this line the server does not start.",
-                "Make the folder, or remove the line.");
+                "Make the folder, or take the line out.");
         }
 
         foreach (var (place, reason) in file.Read.NotFollowed)
@@ -66,7 +67,7 @@ internal static class MyCnfFindings
     public static ReplicationFinding WorldWritable(OptionFileSnapshot snapshot) => Finding(
         "OptionFileWorldWritable", FindingSeverity.Error, snapshot.Path, snapshot.Path + " may be written by everybody",
         "Servers pass over such a file with a warning, so that nothing in it is in force.",
-        "chmod o-w '" + snapshot.Path + "'");
+        "chmod o-w " + CommandText.Quoted(snapshot.Path));
 
     /// <summary>Another name for the relay log, which a replica that is set up already does not survive by itself.</summary>
     /// <param name="before">The file as it was.</param>
@@ -154,8 +155,8 @@ internal static class MyCnfFindings
             .Select(o => Finding(
                 "OptionUnknownToServer", FindingSeverity.Error, o.Line.Name!.Full,
                 o.Place + " sets " + o.Line.Name,
-                "This server does not know the option and does not start with it.",
-                "Set-MyCnfReplication '" + o.Document.Path + "' -Remove " + o.Line.Name.Full + ", or write loose- in front of the name.") with { Place = o.Place });
+                "This server does not know the option and does not start with it; with loose- in front of the name it passes over it.",
+                "Set-MyCnfReplication " + CommandText.Quoted(o.Document.Path) + " -Remove " + OptionCatalogue.Candidates(o.Line.Name!).First(d => d.IsRefusedIn(o.Line.Name!, server)).Name) with { Place = o.Place });
 
     private static bool IsSameName(string name, string? running)
         => !string.IsNullOrEmpty(running) && Path.GetFileName(OptionText.ToPeople(name)) == Path.GetFileName(running);

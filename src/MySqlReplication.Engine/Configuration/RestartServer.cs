@@ -133,7 +133,7 @@ public static class RestartServer
         throw again is null ? RestartFailures.RolledBack(target.Server, said, done, target.OptionFile)
             : RestartFailures.Failed(
                 target.Server,
-                said + Environment.NewLine + string.Join(" ", done) + (restarter.CanStart ? " It does not start with that either: " + again : " It is down, and nobody starts it by himself: start it by its service manager."),
+                said + Environment.NewLine + string.Join(" ", done) + (restarter.CanStart ? " It does not start with that either: " + again : " It is down, and nobody has started it since: start it by its service manager or mysqld_safe."),
                 restarter.CanStart ? target.OptionFile : null);
     }
 

@@ -42,7 +42,7 @@ public static class TestMyCnf
         {
             try
             {
-                judged.Add(await OneAsync(subject, longestAbsence, findings, context, cancellationToken).ConfigureAwait(false));
+                judged.Add(await OneAsync(subject, new SettingsCircumstances { LongestAbsence = longestAbsence, FreeServerId = SettingsAcrossRules.FreeServerId(judged) }, findings, context, cancellationToken).ConfigureAwait(false));
             }
             catch (ReplicationException e)
             {
@@ -63,10 +63,9 @@ public static class TestMyCnf
         return findings;
     }
 
-    private static async Task<ServerSettings> OneAsync(MyCnfSubject subject, TimeSpan longestAbsence, List<ReplicationFinding> findings, OperationContext context, CancellationToken cancellationToken)
+    private static async Task<ServerSettings> OneAsync(MyCnfSubject subject, SettingsCircumstances around, List<ReplicationFinding> findings, OperationContext context, CancellationToken cancellationToken)
     {
         using var session = subject.Server is null ? null : await ServerSession.OpenAsync(subject.Server, context, cancellationToken).ConfigureAwait(false);
-        var around = new SettingsCircumstances { LongestAbsence = longestAbsence };
         if (session is not null)
         {
             around = around with { IsReplica = await IsReplicaAsync(session, cancellationToken).ConfigureAwait(false), HasReplicas = await BinlogReaders.CountAsync(session, cancellationToken).ConfigureAwait(false) is { } readers ? readers > 0 : null };

@@ -14,6 +14,15 @@ internal static class ConnectionPools
 {
     private static readonly ConcurrentDictionary<(ServerReference Server, int ConnectSeconds, bool Loads), Lazy<MySqlDataSource>> Pools = new();
 
+    // Sessions that this process has opened, by the server's own numbers, which it never gives twice until it starts anew.
+    private static readonly ConcurrentDictionary<(ServerAddress Address, long Session), bool> Opened = new();
+
+    /// <summary>Remembers a session that was opened.</summary>
+    public static void Note(ServerAddress address, long session) => Opened[(address, session)] = true;
+
+    /// <summary>Whether this process opened a session, so that it is nobody else's; an idle one begins anew before it is lent out again.</summary>
+    public static bool IsOwn(ServerAddress address, long session) => Opened.ContainsKey((address, session));
+
     /// <summary>The pool of a login; one that <paramref name="loads"/> is apart and lets the server ask for the stream of a LOAD DATA LOCAL.</summary>
     public static MySqlDataSource For(ServerReference server, TimeSpan connectTimeout, bool loads = false)
     {
@@ -25,6 +34,14 @@ internal static class ConnectionPools
     public static async Task<bool> CloseAsync(ServerAddress address)
     {
         var closed = false;
+        foreach (var key in Opened.Keys)
+        {
+            if (key.Address.Equals(address))
+            {
+                Opened.TryRemove(key, out _);
+            }
+        }
+
         foreach (var key in Pools.Keys)
         {
             if (key.Server.Address.Equals(address) && Pools.TryRemove(key, out var pool))

@@ -61,6 +61,7 @@ internal sealed partial class ServerConnection : IDisposable
         {
             connection = ConnectionPools.For(server, context.ConnectTimeout, loads).CreateConnection();
             await connection.OpenAsync(limit.Token).ConfigureAwait(false);
+            ConnectionPools.Note(server.Address, connection.ServerThread);
             var opened = new ServerConnection(server, connection, context);
             connection = null;
             return opened;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using MySqlReplication.Engine.Configuration;
 using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Plans;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Servers;
 
@@ -102,6 +103,6 @@ internal sealed class ServerSettings
 
     /// <summary>The command that sets it.</summary>
     /// <param name="parameters">"-SyncBinlog 1".</param>
-    public string SetCommand(string parameters) => "Set-MyCnfReplication " + (OptionFile is null ? "<its option file>" : "'" + OptionFile + "'")
-        + " " + parameters + (Server is null ? string.Empty : " -Server " + Server);
+    public string SetCommand(string parameters) => "Set-MyCnfReplication " + CommandText.Quoted(OptionFile ?? "<its option file>")
+        + " " + parameters + (Server is null ? string.Empty : " -Server " + CommandText.Server(Server));
 }

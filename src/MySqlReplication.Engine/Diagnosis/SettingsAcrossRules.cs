@@ -28,7 +28,7 @@ internal static class SettingsAcrossRules
            select SettingsRules.Finding(
                s, OptionCatalogue.ServerId, "ServerIdShared", FindingSeverity.Error,
                Others(same, s) + " the same server-id: the receiver stops with error 1593 (newer: 13117), or events are passed over as one's own.",
-               s.SetCommand("-ServerId " + Free(servers)));
+               Commands(same, Free(same.Count() - 1, servers, OptionCatalogue.ServerId).Prepend(null), n => "-ServerId " + n, s));
 
     /// <summary>Members that count in different steps collide after some rows.</summary>
     public static IEnumerable<ReplicationFinding> IncrementDiffers(IReadOnlyList<ServerSettings> writable)
@@ -48,7 +48,7 @@ internal static class SettingsAcrossRules
            select SettingsRules.Finding(
                s, OptionCatalogue.AutoIncrementOffset, "AutoIncrementOffsetShared", FindingSeverity.Error,
                Others(same, s) + " the same offset: when both are written to, they give the same keys (1062).",
-               s.SetCommand("-AutoIncrementIncrement 10 -AutoIncrementOffset <another on each>"));
+               Commands(same, Free(same.Count(), writable, OptionCatalogue.AutoIncrementOffset), n => "-AutoIncrementIncrement " + Room(writable) + " -AutoIncrementOffset " + n, s));
 
     /// <summary>Measured: two writers in one domain under strict mode stop both appliers with 1950.</summary>
     public static IEnumerable<ReplicationFinding> DomainShared(IReadOnlyList<ServerSettings> writable)
@@ -57,7 +57,7 @@ internal static class SettingsAcrossRules
            select SettingsRules.Finding(
                s, OptionCatalogue.GtidDomainId, "GtidDomainShared", s.Value(OptionCatalogue.GtidStrictMode) == "1" ? FindingSeverity.Error : FindingSeverity.Warning,
                Others(same, s) + " the same gtid-domain-id: two that are written to make numbers out of order in it; with gtid-strict-mode both appliers stop with 1950.",
-               s.SetCommand("-GtidDomainId <another on each>"));
+               Commands(same, Free(same.Count(), writable, OptionCatalogue.GtidDomainId), n => "-GtidDomainId " + n, s));
 
     private static IEnumerable<IGrouping<string, ServerSettings>> Alike(IEnumerable<ServerSettings> servers, OptionDefinition option)
         => servers.Where(s => s.Value(option) is not null).GroupBy(s => s.Value(option)!, StringComparer.Ordinal).Where(g => g.Count() > 1);
@@ -68,9 +68,25 @@ internal static class SettingsAcrossRules
         return string.Join(", ", others) + (others.Count == 1 ? " has" : " have");
     }
 
-    private static string Free(IReadOnlyList<ServerSettings> servers)
+    /// <summary>A server-id that none of them has.</summary>
+    public static long FreeServerId(IReadOnlyList<ServerSettings> servers) => Free(1, servers, OptionCatalogue.ServerId)[0]!.Value;
+
+    // One that may keep its number has no command of its own: it is told those of the others.
+    private static string Commands(IEnumerable<ServerSettings> same, IEnumerable<long?> numbers, Func<string, string> parameters, ServerSettings one)
     {
-        var taken = new HashSet<long>(servers.Select(s => s.Number(OptionCatalogue.ServerId) ?? 0));
-        return Enumerable.Range(1, taken.Count + 1).First(n => !taken.Contains(n)).ToString(CultureInfo.InvariantCulture);
+        var all = same.Zip(numbers, (s, n) => (Server: s, Command: n is { } number ? s.SetCommand(parameters(number.ToString(CultureInfo.InvariantCulture))) : null)).ToList();
+        return all.First(c => c.Server == one).Command ?? string.Join("; ", all.Select(c => c.Command).OfType<string>());
     }
+
+    // The lowest numbers that no other server has; those that share one are to get new ones, so theirs is free for the first of them.
+    private static List<long?> Free(int count, IReadOnlyList<ServerSettings> servers, OptionDefinition option)
+    {
+        var shared = Alike(servers, option).Select(g => g.Key).ToList();
+        var taken = new HashSet<long>(servers.Where(s => option == OptionCatalogue.ServerId || s.Value(option) is not { } value || !shared.Contains(value)).Select(s => s.Number(option) ?? 0));
+        return Enumerable.Range(1, taken.Count + count).Where(n => !taken.Contains(n)).Take(count).Select(n => (long?)n).ToList();
+    }
+
+    // Steps in which every member finds room, and that are no smaller than any is now.
+    private static string Room(IReadOnlyList<ServerSettings> writable)
+        => writable.Select(s => s.Number(OptionCatalogue.AutoIncrementIncrement) ?? 1).Append(10).Append(writable.Count).Max().ToString(CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,9 @@ internal sealed record SettingsCircumstances
     /// <summary>How long a replica may be away and still find its place.</summary>
     public TimeSpan LongestAbsence { get; init; } = TimeSpan.FromDays(3);
 
+    /// <summary>A server-id that no server seen so far has.</summary>
+    public long FreeServerId { get; init; } = 1;
+
     /// <summary>How full the volume of the binary log is, 0 to 1.</summary>
     public double? VolumeUsed { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Configuration;
+using MySqlReplication.Engine.Plans;
 
 namespace MySqlReplication.Engine.Diagnosis;
 
@@ -32,14 +33,17 @@ internal static class SettingsDriftRules
         {
             return SettingsRules.Finding(
                 file, option, "PersistedOverridesFile", FindingSeverity.Warning,
-                "The server keeps " + kept + " by SET PERSIST, which goes before every file: the line is not in force, also not after a restart.",
-                "Set-MyCnfReplication with -Server writes both; or Invoke-ReplicationQuery " + file.Server + " 'RESET PERSIST " + option.Variables[0] + "'");
+                "The server keeps " + kept + " by SET PERSIST, which goes before every file: the line is not in force, also not after a restart."
+                    + (option.Reach == OptionReach.Restart ? string.Empty : " To leave it to the file: " + Reset(file, option)),
+                option.Reach != OptionReach.Restart && OptionParameter.Of(option, written) is { } parameter ? file.SetCommand(parameter)
+                    : Reset(file, option) + "; Restart-ReplicationServer " + CommandText.Server(file.Server!));
         }
 
         return live.Differs(view, option) != true ? null : SettingsRules.Finding(
             file, option, "FileNotInForce", FindingSeverity.Warning,
-            "The server runs with " + Shown(live, option) + From(origin) + ". After its next start it runs as the file says.",
-            "Restart-ReplicationServer " + file.Server + " to bring the file into force, or Set-MyCnfReplication '" + file.OptionFile + "' for the value that is right");
+            "The server runs with " + Shown(live, option) + From(origin) + ". After its next start it runs as the file says."
+                + (live.Running(option) is { } running && OptionParameter.Of(option, running) is { } right ? " If the running value is the right one: " + file.SetCommand(right) : string.Empty),
+            view.Value(option) is { } asked && option.Reach != OptionReach.Restart && OptionParameter.Of(option, asked) is { } now ? file.SetCommand(now) : "Restart-ReplicationServer " + CommandText.Server(file.Server!));
     }
 
     // Without a line the server's default comes back at the next start.
@@ -58,12 +62,15 @@ internal static class SettingsDriftRules
             ? SettingsRules.Finding(
                 file, option, "SetElsewhere", FindingSeverity.Information,
                 "The server runs with " + running + From(origin) + ", not by the files that were looked at.",
-                origin.File is null ? null : "Get-MyCnfReplication '" + origin.File + "'")
+                origin.File is null ? null : "Get-MyCnfReplication " + CommandText.Quoted(origin.File))
             : SettingsRules.Finding(
                 file, option, "RunningNotInFile", FindingSeverity.Warning,
-                "The server runs with " + running + (byHand ? ", set by hand" : string.Empty) + ": that is lost at its next start.",
-                "Set-MyCnfReplication '" + file.OptionFile + "' with the parameter for " + option.NameFor(file.Capabilities));
+                "The server runs with " + OptionText.ToPeople(running) + (byHand ? ", set by hand" : string.Empty) + ": that is lost at its next start.",
+                OptionParameter.Of(option, running) is { } parameter ? file.SetCommand(parameter) : null);
     }
+
+    private static string Reset(ServerSettings file, OptionDefinition option)
+        => "Invoke-ReplicationQuery " + CommandText.Server(file.Server!) + " -Query 'RESET PERSIST " + option.VariableFor(file.Capabilities!) + "'";
 
     private static string Shown(LiveSettings live, OptionDefinition option)
         => option == OptionCatalogue.LogBin && !live.Facts.LogBin ? "no binary log"

@@ -14,7 +14,7 @@ internal static class SettingsRules
     public static IReadOnlyList<ReplicationFinding> Of(ServerSettings settings, SettingsCircumstances around)
         => new[]
         {
-            ServerIdUnset(settings),
+            ServerIdUnset(settings, around),
             AutoIncrementOffsetTooLarge(settings),
             GtidModeIncomplete(settings),
             RelayLogUnnamed(settings, around),
@@ -30,11 +30,11 @@ internal static class SettingsRules
         }.OfType<ReplicationFinding>().OrderByDescending(f => f.Severity).ToList();
 
     /// <summary>server-id 0 or not set where the default is 0: neither source nor replica.</summary>
-    public static ReplicationFinding? ServerIdUnset(ServerSettings s) => s.Value(OptionCatalogue.ServerId) == "0" || (s.Capabilities is null && s.Written(OptionCatalogue.ServerId) is null)
+    public static ReplicationFinding? ServerIdUnset(ServerSettings s, SettingsCircumstances around) => s.Value(OptionCatalogue.ServerId) == "0" || (s.Capabilities is null && s.Written(OptionCatalogue.ServerId) is null)
         ? Finding(
             s, OptionCatalogue.ServerId, "ServerIdUnset", s.Value(OptionCatalogue.ServerId) is null ? FindingSeverity.Warning : FindingSeverity.Error,
-            "With server-id 0 (the default before MySQL 8) a server is neither source nor replica; with the default 1 of newer ones two servers have the same.",
-            s.SetCommand("-ServerId 1") + " (another number on each server)")
+            "With server-id 0 (the default before MySQL 8) a server is neither source nor replica; with the default 1 of newer ones two servers have the same. Every server needs a number of its own.",
+            s.SetCommand("-ServerId " + around.FreeServerId.ToString(CultureInfo.InvariantCulture)))
         : null;
 
     /// <summary>Manual, auto_increment_offset: a value larger than the increment is ignored.</summary>
@@ -42,8 +42,8 @@ internal static class SettingsRules
         => s.Number(OptionCatalogue.AutoIncrementOffset) is { } offset && (s.Number(OptionCatalogue.AutoIncrementIncrement) ?? 1) is var increment && offset > increment
             ? Finding(
                 s, OptionCatalogue.AutoIncrementOffset, "AutoIncrementOffsetTooLarge", FindingSeverity.Warning,
-                "The increment is " + increment.ToString(CultureInfo.InvariantCulture) + ": the server ignores a larger offset, and the members of a pair give the same numbers.",
-                s.SetCommand("-AutoIncrementIncrement 10") + " (room for every member)")
+                "The increment is " + increment.ToString(CultureInfo.InvariantCulture) + ": the server ignores a larger offset, and the members of a pair give the same numbers. The increment has to have room for every member.",
+                s.SetCommand("-AutoIncrementIncrement " + Math.Max(10, offset).ToString(CultureInfo.InvariantCulture)))
             : null;
 
     /// <summary>Manual, gtid_mode: ON needs enforce_gtid_consistency. Measured: 5.6 does not start without, and not without log-bin and log-slave-updates.</summary>

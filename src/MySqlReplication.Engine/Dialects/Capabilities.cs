@@ -32,6 +32,13 @@ internal sealed record Capabilities
     /// <summary>gtid_slave_pos and MASTER_USE_GTID. Measured: MariaDB.</summary>
     public required bool HasMariaDBGtid { get; init; }
 
+    /// <summary>
+    /// The family of collations that its sessions have by default or may have, and older servers do not know: a statement of such a
+    /// session stops their applier (measured, 11.8 to 10.5: error 22). Manuals: uca1400 since MariaDB 10.10, 0900 since MySQL 8.0.
+    /// Null before.
+    /// </summary>
+    public required string? NewerCollations { get; init; }
+
     /// <summary>RETRY_COUNT as an option of CHANGE. Measured: 5.6, 9.7; MariaDB has only the start option.</summary>
     public required bool HasRetryCountInChange { get; init; }
 
@@ -198,6 +205,7 @@ internal sealed record Capabilities
             HasNamedConnections = mariadb,
             HasGtidMode = MySqlFrom(5, 6, 5),
             HasMariaDBGtid = mariadb,
+            NewerCollations = mariadb ? (version.IsAtLeast(10, 10) ? "uca1400" : null) : MySqlFrom(8, 0) ? "0900" : null,
             HasRetryCountInChange = MySqlFrom(5, 6),
             HasDelay = mariadb || MySqlFrom(5, 6),
             HasGetPublicKey = MySqlFrom(8, 0, 4),

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Linq;
 using System.Text;
 using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Plans;
 using MySqlReplication.Links;
 using MySqlReplication.Status;
 
@@ -16,14 +16,14 @@ internal static class BringBackText
     /// <param name="gtids">Whether the server has GTIDs, by which a new link might go where this one went by file and position.</param>
     public static string Of(ReplicaStatus link, LinkSettings settings, bool gtids)
     {
-        var text = new StringBuilder("Start-ReplicationLink -Source ").Append(Word(link.Source?.ToString() ?? "HOST")).Append(" -Replica ").Append(Word(link.Server.ToString()));
+        var text = new StringBuilder("Start-ReplicationLink -Source ").Append(CommandText.Word(link.Source?.ToString() ?? "HOST")).Append(" -Replica ").Append(CommandText.Word(link.Server.ToString()));
         if (link.Channel.Length > 0)
         {
-            text.Append(" -Channel ").Append(Word(link.Channel));
+            text.Append(" -Channel ").Append(CommandText.Word(link.Channel));
         }
 
         text.Append(settings.Mode != LinkMode.FilePosition ? " -AutoPosition"
-            : link.ExecutedCoordinates is { } at ? " -Coordinates " + Word(at.ToString()) + (gtids ? " -AutoPosition:$false" : string.Empty)
+            : link.ExecutedCoordinates is { } at ? " -Coordinates " + CommandText.Word(at.ToString()) + (gtids ? " -AutoPosition:$false" : string.Empty)
             : string.Empty);
         if (settings.DelaySeconds is > 0 and { } delay)
         {
@@ -35,15 +35,10 @@ internal static class BringBackText
             text.Append(" -Tls ").Append(!tls ? "Off" : settings.TlsVerify == true ? "Verified" : "Encrypted");
             if (tls && settings.TlsCa is { Length: > 0 } ca)
             {
-                text.Append(" -TlsCaFile ").Append(Word(ca));
+                text.Append(" -TlsCaFile ").Append(CommandText.Word(ca));
             }
         }
 
-        return text.Append(" -ReplicationCredential (Get-Credential ").Append(Word(link.SourceUser ?? "USER")).Append(')').ToString();
+        return text.Append(" -ReplicationCredential (Get-Credential ").Append(CommandText.Word(link.SourceUser ?? "USER")).Append(')').ToString();
     }
-
-    // As PowerShell reads it: quoted unless it is plain.
-    private static string Word(string text) => text.All(ch => char.IsLetterOrDigit(ch) || ch is '.' or ':' or '-' or '_' or '/') && text.Length > 0 && text[0] != '-'
-        ? text
-        : "'" + text.Replace("'", "''") + "'";
 }

@@ -44,7 +44,7 @@ internal static class LinkRefusals
     public static ReplicationException UpgradeStateOnly(LinkCase c, string reason) => Refuse(
         ErrorIds.UpgradeStateOnly,
         c,
-        Versions(c) + ": " + reason + " That is a state on the way of an upgrade, not one to stay in.",
+        Versions(c) + ": " + reason + " That is a state on the way of an upgrade, not one to stay in." + (VersionRules.CollationGap(c) is { } gap ? " " + gap : string.Empty),
         "Add -Force if it is meant so, and bring both to one release soon.");
 
     public static ReplicationException GtidModeDiffers(LinkCase c) => Refuse(

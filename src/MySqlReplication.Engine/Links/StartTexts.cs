@@ -37,6 +37,11 @@ internal static class StartTexts
     /// <summary>Says what an admin should act on though the link is made.</summary>
     public static void Warn(OperationContext context, LinkCase c, LinkModeChoice mode, LinkProtection protection)
     {
+        if (VersionRules.CollationGap(c) is { } gap)
+        {
+            context.Warning(gap);
+        }
+
         var sourceIsLocal = LinkProtection.IsLoopback(c.Source.Server.HostName);
         var machinesDiffer = !string.Equals(c.Source.MachineName, c.Replica.MachineName, StringComparison.OrdinalIgnoreCase);
         var replicaIsLocal = c.Replica.Server.Socket is not null || LinkProtection.IsLoopback(c.Replica.Server.HostName);

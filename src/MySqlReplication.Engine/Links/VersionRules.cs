@@ -58,6 +58,12 @@ internal static class VersionRules
             : null;
     }
 
+    /// <summary>What the replica cannot read of its source's statements; null when it knows all collations.</summary>
+    public static string? CollationGap(LinkCase c) => c.Source.IsMariaDB == c.Replica.IsMariaDB && c.Source.Capabilities.NewerCollations is { } family && c.Replica.Capabilities.NewerCollations is null
+        ? LinkRefusals.Name(c.Replica) + " does not know the " + family + " collations of " + LinkRefusals.Name(c.Source) + ": the first statement of a session that has one stops its applier (error 22)."
+            + " Until both are of one release, have clients of " + c.Source.Server + " say SET NAMES utf8mb4 COLLATE utf8mb4_general_ci, and make tables with that collation."
+        : null;
+
     private static int Series(LinkEnd end)
     {
         var known = end.Version.Flavour == ServerFlavour.MariaDB ? MariaDBSeries : MySqlSeries;

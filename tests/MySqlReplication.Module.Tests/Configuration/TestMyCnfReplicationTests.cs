@@ -76,7 +76,7 @@ public sealed class TestMyCnfReplicationTests : IDisposable
         var found = Test("$a.OptionFile -Server $a");
         Assert.Equal(made.Sandbox.OptionFile, found.Single(f => f is { Id: "FileNotInForce", Subject: "relay-log" }).Place!.Split(':')[0]);
         Assert.Contains(found, f => f is { Id: "RunningNotInFile", Subject: "auto-increment-increment" });
-        Assert.Contains(found, f => f.Subject == "sync-binlog" && f.Id == (keeps ? "PersistedOverridesFile" : "FileNotInForce") && f.Fix!.Contains("-Server", StringComparison.Ordinal) == keeps);
+        Assert.Contains(found, f => f.Subject == "sync-binlog" && f.Id == (keeps ? "PersistedOverridesFile" : "FileNotInForce") && f.Fix!.Contains(" -SyncBinlog 1 -Server ", StringComparison.Ordinal));
 
         // The running server alone is judged by the same rules.
         Assert.Contains(Test("-Server $a"), f => f.Id == "BinlogNotSynced" && f.Evidence.Contains("sync_binlog=3", StringComparison.Ordinal));

@@ -80,6 +80,21 @@ internal sealed class RenamedRelayLog : IDisposable
         return this;
     }
 
+    /// <summary>Makes the fault once more: from one name to another, with one row fetched and not applied and one not fetched.</summary>
+    /// <param name="from">The name that it has.</param>
+    /// <param name="to">The name that it gets.</param>
+    /// <param name="rows">How many rows there are and will be.</param>
+    public void BreakAgain(string from, string to, ref int rows)
+    {
+        var first = rows + 1;
+        rows += 2;
+        Run("Wait-ReplicationLink $a -Source $b | Out-Null; Stop-ReplicationLink $a -Thread Applier | Out-Null; Invoke-ReplicationQuery $b 'INSERT INTO h.t VALUES (" + first + ")'");
+        WaitUntilFetched(string.Empty);
+        Run("$a | Stop-ReplicationSandbox | Out-Null; Invoke-ReplicationQuery $b 'INSERT INTO h.t VALUES (" + rows + ")'");
+        File.WriteAllLines(A.OptionFile, File.ReadAllLines(A.OptionFile).Select(l => l == "relay-log=" + from ? "relay-log=" + to : l));
+        Run("$a | Start-ReplicationSandbox | Out-Null");
+    }
+
     /// <summary>Runs a script that must not fail.</summary>
     public RunResult Run(string script) => _session.Run(script).ThrowOnError();
 
