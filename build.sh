@@ -152,6 +152,7 @@ case $word in
         ;;
     run)
         [ $# -gt 0 ] || { usage >&2; exit 2; }
+        [ -f "$1" ] || { say "There is no script $1."; exit 2; }
         build && run_script "$@"
         ;;
     analyze)

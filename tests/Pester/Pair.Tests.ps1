@@ -69,6 +69,59 @@ Describe 'A pair, as a user of pwsh meets it' {
         $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
+    It 'prepares a member, restarts it, and does neither the second time' {
+        $first = $b | Set-MyCnfReplication -Role MasterMaster -Node 2 -Of 10 -WarningAction SilentlyContinue | Restart-ReplicationServer
+        $first.Changed | Should -BeTrue
+        $first.InForce | Should -BeTrue
+        ($b | Set-MyCnfReplication -Role MasterMaster -Node 2 -Of 10 | Restart-ReplicationServer).Changed | Should -BeFalse
+        (Invoke-ReplicationQuery $b 'SELECT @@auto_increment_offset AS o').o | Should -Be 2
+        Start-ReplicationLink -Source $a -Replica $b | Out-Null
+        Stop-ReplicationLink -Replica $a -Thread Receiver -Confirm:$false | Out-Null
+        (Start-ReplicationLink -Source $b -Replica $a).Status.Receiver | Should -Be 'Running'
+    }
+
+    It 'shows the settings of a file as a table, and what a change would do as a diff' {
+        Get-MyCnfReplication $b.OptionFile | Format-Table | Out-String -Width 120 | Should -Match 'auto-increment-offset'
+        $plan = Set-MyCnfReplication $b.OptionFile -ReportHost db2 -WhatIf
+        $plan | Out-String | Should -Match '\+report-host=db2'
+        Get-Content $b.OptionFile | Should -Not -Contain 'report-host=db2'
+        $change = Set-MyCnfReplication $b.OptionFile -ReportHost db2
+        Get-Content $b.OptionFile | Should -Contain 'report-host=db2'
+        $change | Undo-ReplicationChange -Confirm:$false | Out-Null
+        Get-Content $b.OptionFile | Should -Not -Contain 'report-host=db2'
+    }
+
+    It 'judges files and servers, with a bool where one is wanted' {
+        $findings = Test-MyCnfReplication $a.OptionFile -Server $a
+        $findings.Id | Should -Contain 'BinlogNotSynced'
+        $findings | Where-Object Severity -NE Information | Select-Object -ExpandProperty Fix | Should -Not -BeNullOrEmpty
+        Test-MyCnfReplication $a.OptionFile -Server $a -Quiet | Should -BeFalse
+        Test-ReplicationServer $a, $b | Group-Object Server | Should -Not -BeNullOrEmpty
+        @(Test-ReplicationLink $b -Quiet) | Should -Be $true
+    }
+
+    It 'measures the lag in time spans that sort' {
+        $lag = Measure-ReplicationLag $a, $b -Samples 2
+        @($lag | Sort-Object Lag) | Should -HaveCount 2
+        $lag[0].Lag | Should -BeOfType ([timespan])
+    }
+
+    It 'copies one database to a third server and pipes the result into its link' {
+        $third = New-ReplicationSandbox -Name "${name}c" -ServerDirectory $a.ServerDirectory
+        try {
+            Invoke-ReplicationQuery $a 'CREATE DATABASE copied; CREATE TABLE copied.t (id INT PRIMARY KEY) ENGINE=InnoDB; INSERT INTO copied.t VALUES (1), (2)'
+            $account = New-ReplicationUser -Server $a -Peer $third -UserName third
+            $link = Copy-ReplicationSnapshot -Source $a -Replica $third -Confirm:$false | Start-ReplicationLink -ReplicationCredential $account.ReplicationCredential
+            $link.Status.Receiver | Should -Be 'Running'
+            (Invoke-ReplicationQuery $third 'SELECT COUNT(*) AS n FROM copied.t').n | Should -Be 2
+        }
+        finally {
+            $third | Remove-ReplicationSandbox -Confirm:$false
+            $third | Remove-ReplicationSandbox -Confirm:$false -WarningVariable gone -WarningAction SilentlyContinue
+            "$gone" | Should -Match 'nothing is left to remove'
+        }
+    }
+
     It 'completes names of known servers' {
         $line = 'Get-SlaveStatus -Server 127'
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain "$($a.Server)"
@@ -84,7 +137,8 @@ Describe 'The examples in pwsh' {
         $root = Split-Path (Split-Path $PSScriptRoot)
         $prefix = (& (Join-Path $root 'tests/servers/fetch.sh') 'mariadb-11.8').Split("`t")[1]
         $name = 'example' + [guid]::NewGuid().ToString('N').Substring(0, 8)
-        $pwsh = [System.Environment]::ProcessPath
+        # The process is dotnet where pwsh was installed as its tool.
+        $pwsh = (Get-Command pwsh).Source
         $output = & $pwsh -NoProfile -NonInteractive -File (Join-Path $root 'tests/Host/run.ps1') (Join-Path $root 'MySqlReplication.psd1') $Path -ServerDirectory $prefix -Name $name 2>&1
         $LASTEXITCODE | Should -Be 0 -Because ($output | Out-String)
     }

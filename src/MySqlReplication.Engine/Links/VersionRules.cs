@@ -61,7 +61,8 @@ internal static class VersionRules
     /// <summary>What the replica cannot read of its source's statements; null when it knows all collations.</summary>
     public static string? CollationGap(LinkCase c) => c.Source.IsMariaDB == c.Replica.IsMariaDB && c.Source.Capabilities.NewerCollations is { } family && c.Replica.Capabilities.NewerCollations is null
         ? LinkRefusals.Name(c.Replica) + " does not know the " + family + " collations of " + LinkRefusals.Name(c.Source) + ": the first statement of a session that has one stops its applier (error 22)."
-            + " Until both are of one release, have clients of " + c.Source.Server + " say SET NAMES utf8mb4 COLLATE utf8mb4_general_ci, and make tables with that collation."
+            + " Until both are of one release, let " + c.Source.Server + " run with collation-server=utf8mb4_general_ci and "
+            + (c.Source.IsMariaDB ? "character-set-collations= (empty)" : "default-collation-for-utf8mb4=utf8mb4_general_ci") + ", and tables have such a collation."
         : null;
 
     private static int Series(LinkEnd end)

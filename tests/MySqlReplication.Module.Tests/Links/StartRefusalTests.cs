@@ -128,7 +128,15 @@ public sealed class StartRefusalTests
     {
         using var session = new ModuleSession();
         using var a = TestSandbox.CreateMany(session, older, 1, new Hashtable { ["auto-increment-increment"] = 10, ["auto-increment-offset"] = 1 })[0];
-        using var b = TestSandbox.CreateMany(session, newer, 1, new Hashtable { ["auto-increment-increment"] = 10, ["auto-increment-offset"] = 2 })[0];
+        var options = new Hashtable { ["auto-increment-increment"] = 10, ["auto-increment-offset"] = 2 };
+        if ((older, newer) == ("mariadb-10.5", "mariadb-11.8"))
+        {
+            // Measured: what a session of 11.8 has by default stops the applier of 10.5 (error 22). The refusal says so, and what helps.
+            options["collation-server"] = "utf8mb4_general_ci";
+            options["character-set-collations"] = string.Empty;
+        }
+
+        using var b = TestSandbox.CreateMany(session, newer, 1, options)[0];
         var result = session.Run("New-ReplicationUser -Server $a -Peer $b -UserName repl | Start-ReplicationLink -Force", ("a", a.Sandbox), ("b", b.Sandbox)).ThrowOnError();
         var link = (MySqlReplication.Links.ReplicationLink)result.Single.BaseObject;
         Assert.Contains(link.Decisions, d => d.StartsWith("Upgrade state", StringComparison.Ordinal));
@@ -140,16 +148,15 @@ public sealed class StartRefusalTests
         var pair = (MySqlReplication.Links.ReplicationLink)session.Run("$back | Start-ReplicationLink -Force").Single.BaseObject;
         Assert.Contains(pair.Decisions, d => d.StartsWith("Upgrade state", StringComparison.Ordinal));
 
-        // Measured: what a session of 11.8 has by default, 10.5 does not know. That is said, and the way around it works.
-        var gap = (older, newer) == ("mariadb-10.5", "mariadb-10.11") || (older, newer) == ("mariadb-10.5", "mariadb-11.8");
-        Assert.Equal(gap, refused.Errors[0].Exception.Message.Contains("uca1400", StringComparison.Ordinal));
+        Assert.Equal(older == "mariadb-10.5", refused.Errors[0].Exception.Message.Contains("uca1400", StringComparison.Ordinal));
+        Assert.Equal(older == "mariadb-10.5", refused.Errors[0].Exception.Message.Contains("character-set-collations= (empty)", StringComparison.Ordinal));
 
         // Rows go both ways, and both are healthy.
         session.Run(
             """
             Invoke-ReplicationQuery $a 'CREATE DATABASE hello; CREATE TABLE hello.t (id INT AUTO_INCREMENT PRIMARY KEY, who CHAR(1)) ENGINE=InnoDB; INSERT INTO hello.t (who) VALUES ("a")'
             Wait-ReplicationLink -Replica $b -Coordinates (Get-MasterStatus $a).Coordinates | Out-Null
-            Invoke-ReplicationQuery $b 'SET NAMES utf8mb4 COLLATE utf8mb4_general_ci; INSERT INTO hello.t (who) VALUES ("b")'
+            Invoke-ReplicationQuery $b 'INSERT INTO hello.t (who) VALUES ("b")'
             Wait-ReplicationLink -Replica $a -Coordinates (Get-MasterStatus $b).Coordinates | Out-Null
             """).ThrowOnError();
         foreach (var member in new[] { "$a", "$b" })
