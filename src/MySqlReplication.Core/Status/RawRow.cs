@@ -13,20 +13,20 @@ namespace MySqlReplication.Status;
 public sealed class RawRow : IReadOnlyList<KeyValuePair<string, object?>>
 {
     private readonly KeyValuePair<string, object?>[] _columns;
-    private readonly Dictionary<string, object?> _byName;
+    private readonly ColumnPlaces _places;
 
     /// <summary>Keeps the columns given; of two with one name the first is found by name.</summary>
     public RawRow(IEnumerable<KeyValuePair<string, object?>> columns)
     {
         _columns = columns.ToArray();
-        _byName = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var column in _columns)
-        {
-            if (!_byName.ContainsKey(column.Key))
-            {
-                _byName.Add(column.Key, column.Value);
-            }
-        }
+        _places = ColumnPlaces.Of(_columns);
+    }
+
+    /// <summary>The same of an array that is the row's from here on.</summary>
+    internal RawRow(KeyValuePair<string, object?>[] columns)
+    {
+        _columns = columns;
+        _places = ColumnPlaces.Of(columns);
     }
 
     /// <inheritdoc/>
@@ -39,10 +39,10 @@ public sealed class RawRow : IReadOnlyList<KeyValuePair<string, object?>>
     public KeyValuePair<string, object?> this[int index] => _columns[index];
 
     /// <summary>The value of a column; null when there is no such column or it is NULL.</summary>
-    public object? this[string name] => _byName.TryGetValue(name, out var value) ? value : null;
+    public object? this[string name] => _places.TryFind(name, out var place) ? _columns[place].Value : null;
 
     /// <summary>Whether the server sent such a column.</summary>
-    public bool Has(string name) => _byName.ContainsKey(name);
+    public bool Has(string name) => _places.TryFind(name, out _);
 
     /// <summary>The first of these columns that exists, as the server gave it; null when none exists or it is NULL.</summary>
     public object? Value(params string[] names) => First(names);
@@ -77,9 +77,9 @@ public sealed class RawRow : IReadOnlyList<KeyValuePair<string, object?>>
     {
         foreach (var name in names)
         {
-            if (_byName.TryGetValue(name, out var value))
+            if (_places.TryFind(name, out var place))
             {
-                return value;
+                return _columns[place].Value;
             }
         }
 

@@ -35,6 +35,9 @@ internal sealed class SqlStatement
     public IEnumerable<string> Secrets => _pieces.Where(p => IsSecret(p.Kind) && p.Value.Length > 0)
         .SelectMany(p => Kept(p.Kind, p.Value) is { } kept ? new[] { p.Value, kept } : [p.Value]);
 
+    /// <summary>How many pieces it has.</summary>
+    public int Length => _pieces.Count;
+
     /// <summary>Whether it holds a secret.</summary>
     public bool HasSecret => _pieces.Any(p => IsSecret(p.Kind));
 

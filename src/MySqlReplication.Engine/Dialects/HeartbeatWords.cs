@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Status;
 
@@ -13,8 +12,17 @@ namespace MySqlReplication.Engine.Dialects;
 /// <summary>Where a server keeps what its receivers heard. One subclass a place.</summary>
 internal abstract class HeartbeatWords
 {
+    /// <summary>What may be asked together with the links, before it is known whether there are any.</summary>
+    public abstract IReadOnlyList<SqlQuestion> Questions { get; }
+
     /// <summary>One record for each link that has a row.</summary>
-    public abstract Task<IReadOnlyList<HeartbeatRecord>> ReadAsync(ServerConnection connection, IReadOnlyList<RawRow> links, CancellationToken cancellationToken);
+    /// <param name="connection">For what the questions leave open.</param>
+    /// <param name="links">The links.</param>
+    /// <param name="told">What the server answered to <see cref="Questions"/>, from the place given on; null when they were not asked yet.</param>
+    /// <param name="at">That place.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public abstract Task<IReadOnlyList<HeartbeatRecord>> ReadAsync(
+        ServerConnection connection, IReadOnlyList<RawRow> links, IReadOnlyList<IReadOnlyList<RawRow>>? told, int at, CancellationToken cancellationToken);
 
     /// <summary>The record of each link with the time its receiver thread has been there, as far as the process list tells it.</summary>
     protected static async Task<IReadOnlyList<HeartbeatRecord>> WithThreadTimesAsync(
@@ -40,19 +48,6 @@ internal abstract class HeartbeatWords
             // Whole seconds, cut off: up to one more may have passed.
             return times.Count == 0 || times.Contains(null) ? record : record with { StartedAgo = TimeSpan.FromSeconds(times.Max()!.Value + 1) };
         }).ToList();
-    }
-
-    /// <summary>Rows of a place that some logins may not read; null when it is refused or not there.</summary>
-    protected static async Task<IReadOnlyList<RawRow>?> TryAsync(ServerConnection connection, SqlStatement statement, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await connection.QueryAsync(statement, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ReplicationException e) when (e.ErrorId is ErrorIds.PrivilegeMissing or ErrorIds.StatementFailed)
-        {
-            return null;
-        }
     }
 
     /// <summary>A number with a fraction; null when it is none.</summary>

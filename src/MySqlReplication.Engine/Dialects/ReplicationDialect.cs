@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MySqlReplication.Engine.Connections;
 using MySqlReplication.Servers;
 
 namespace MySqlReplication.Engine.Dialects;
@@ -23,6 +24,9 @@ internal sealed class ReplicationDialect
         Heartbeats = version.Flavour == ServerFlavour.MariaDB ? new ConnectionRowHeartbeats(Capabilities)
             : Capabilities.HasReplicationTables ? new TableHeartbeats(Capabilities)
             : new StatusVariableHeartbeats();
+        Verdict = new VerdictVariables(Capabilities);
+        Status = new SqlBatch([.. Verdict.Questions, Links.ShowReplicaStatus, .. Heartbeats.Questions]);
+        LinksOnly = new SqlBatch([Links.ShowReplicaStatus, .. Heartbeats.Questions]);
         Snapshots = version.Flavour == ServerFlavour.MariaDB ? new MariaDBSnapshotWords(Capabilities) : new MySqlSnapshotWords(Capabilities);
     }
 
@@ -36,6 +40,15 @@ internal sealed class ReplicationDialect
 
     /// <summary>Where the server keeps what its receivers heard.</summary>
     public HeartbeatWords Heartbeats { get; }
+
+    /// <summary>What a verdict on a link looks at beside its row.</summary>
+    public VerdictVariables Verdict { get; }
+
+    /// <summary>A whole status in one round trip: the questions of <see cref="Verdict"/>, the links, what their receivers heard.</summary>
+    public SqlBatch Status { get; }
+
+    /// <summary>The same without the variables, to look again.</summary>
+    public SqlBatch LinksOnly { get; }
 
     /// <summary>Statements of snapshots.</summary>
     public SnapshotWords Snapshots { get; }

@@ -15,27 +15,31 @@ namespace MySqlReplication.Engine.Dialects;
 /// </summary>
 internal sealed class StatusVariableHeartbeats : HeartbeatWords
 {
-    public override async Task<IReadOnlyList<HeartbeatRecord>> ReadAsync(ServerConnection connection, IReadOnlyList<RawRow> links, CancellationToken cancellationToken)
+    private static readonly SqlQuestion[] Asked =
+    [
+        new("SET @mysql_replication_zone = @@SESSION.time_zone, SESSION time_zone = '+00:00'") { HasRows = false },
+        "SHOW GLOBAL STATUS LIKE 'Slave%heartbeat%'",
+        "SELECT DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:%i:%s')",
+        new("SET SESSION time_zone = @mysql_replication_zone") { HasRows = false },
+    ];
+
+    public override IReadOnlyList<SqlQuestion> Questions => Asked;
+
+    public override async Task<IReadOnlyList<HeartbeatRecord>> ReadAsync(
+        ServerConnection connection, IReadOnlyList<RawRow> links, IReadOnlyList<IReadOnlyList<RawRow>>? told, int at, CancellationToken cancellationToken)
     {
         if (links.Count == 0)
         {
             return [];
         }
 
-        var zone = Convert.ToString(await connection.ScalarAsync("SELECT @@SESSION.time_zone", cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
-        await connection.ExecuteAsync("SET SESSION time_zone = '+00:00'", cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<RawRow> variables;
-        object? now;
-        try
+        if (told is null)
         {
-            variables = await connection.QueryAsync("SHOW GLOBAL STATUS LIKE 'Slave%heartbeat%'", cancellationToken).ConfigureAwait(false);
-            now = await connection.ScalarAsync("SELECT DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:%i:%s')", cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await connection.ExecuteAsync(new SqlStatement("SET SESSION time_zone = ").Text(zone ?? "SYSTEM"), CancellationToken.None).ConfigureAwait(false);
+            (told, at) = (await connection.QueryTogetherAsync(Asked, cancellationToken).ConfigureAwait(false), 0);
         }
 
+        var variables = told[at];
+        var now = told[at + 1].Count == 0 ? null : told[at + 1][0][0].Value;
         string? Value(string name) => variables.FirstOrDefault(row => string.Equals(row.Text("Variable_name"), name, StringComparison.OrdinalIgnoreCase))?.Text("Value");
         var last = Time(Value("Slave_last_heartbeat"));
         var record = new HeartbeatRecord(ReplicaStatusColumns.Channel(links[0]))

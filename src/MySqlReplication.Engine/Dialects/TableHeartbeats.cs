@@ -16,24 +16,30 @@ internal sealed class TableHeartbeats(Capabilities capabilities) : HeartbeatWord
 {
     private const string Table = "performance_schema.replication_connection_status";
 
-    public override async Task<IReadOnlyList<HeartbeatRecord>> ReadAsync(ServerConnection connection, IReadOnlyList<RawRow> links, CancellationToken cancellationToken)
+    // UNIX_TIMESTAMP of a TIMESTAMP column is the stored value: no time zone, no summer time comes in between.
+    private readonly SqlQuestion[] _questions =
+    [
+        "SELECT c.CHANNEL_NAME AS channel, c.HEARTBEAT_INTERVAL AS period, s.COUNT_RECEIVED_HEARTBEATS AS heartbeats, "
+            + "UNIX_TIMESTAMP(s.LAST_HEARTBEAT_TIMESTAMP) AS heartbeat, "
+            + (capabilities.HasQueueTimes ? "UNIX_TIMESTAMP(s.LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP)" : "NULL") + " AS queued, "
+            + "UNIX_TIMESTAMP() + MICROSECOND(NOW(6)) / 1000000 AS now "
+            + "FROM performance_schema.replication_connection_configuration c LEFT JOIN " + Table + " s ON s.CHANNEL_NAME = c.CHANNEL_NAME",
+    ];
+
+    public override IReadOnlyList<SqlQuestion> Questions => _questions;
+
+    public override async Task<IReadOnlyList<HeartbeatRecord>> ReadAsync(
+        ServerConnection connection, IReadOnlyList<RawRow> links, IReadOnlyList<IReadOnlyList<RawRow>>? told, int at, CancellationToken cancellationToken)
     {
-        // UNIX_TIMESTAMP of a TIMESTAMP column is the stored value: no time zone, no summer time comes in between.
-        var queue = capabilities.HasQueueTimes ? "UNIX_TIMESTAMP(s.LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP)" : "NULL";
-        var rows = await TryAsync(
-            connection,
-            "SELECT c.CHANNEL_NAME AS channel, c.HEARTBEAT_INTERVAL AS period, s.COUNT_RECEIVED_HEARTBEATS AS heartbeats, "
-                + "UNIX_TIMESTAMP(s.LAST_HEARTBEAT_TIMESTAMP) AS heartbeat, " + queue + " AS queued, "
-                + "UNIX_TIMESTAMP() + MICROSECOND(NOW(6)) / 1000000 AS now "
-                + "FROM performance_schema.replication_connection_configuration c LEFT JOIN " + Table + " s ON s.CHANNEL_NAME = c.CHANNEL_NAME",
-            cancellationToken).ConfigureAwait(false);
+        // Some logins may not read these tables.
+        var rows = told is not null ? told[at] : (await connection.TryQueryAsync(new SqlBatch(_questions), cancellationToken).ConfigureAwait(false))?[0];
         if (rows is null)
         {
             return links.Select(row => new HeartbeatRecord(ReplicaStatusColumns.Channel(row)) { Denied = Table }).ToList();
         }
 
-        var told = rows.ToDictionary(row => row.Text("channel") ?? string.Empty, StringComparer.OrdinalIgnoreCase);
-        var records = links.Select(link => ReplicaStatusColumns.Channel(link)).Select(channel => told.TryGetValue(channel, out var row)
+        var records = rows.ToDictionary(row => row.Text("channel") ?? string.Empty, StringComparer.OrdinalIgnoreCase);
+        var each = links.Select(link => ReplicaStatusColumns.Channel(link)).Select(channel => records.TryGetValue(channel, out var row)
             ? new HeartbeatRecord(channel)
             {
                 Period = ReplicaStatusColumns.Seconds(row["period"]),
@@ -42,7 +48,7 @@ internal sealed class TableHeartbeats(Capabilities capabilities) : HeartbeatWord
                 TellsTime = true,
             }
             : new HeartbeatRecord(channel)).ToList();
-        return await WithThreadTimesAsync(connection, links, records, cancellationToken).ConfigureAwait(false);
+        return await WithThreadTimesAsync(connection, links, each, cancellationToken).ConfigureAwait(false);
     }
 
     // Zero is "never".

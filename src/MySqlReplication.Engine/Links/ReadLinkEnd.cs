@@ -36,20 +36,41 @@ internal static class ReadLinkEnd
             GtidMode = facts.GtidMode,
             GtidStrict = facts.Flag("gtid_strict_mode") ?? false,
             GtidDomainId = facts.Number("gtid_domain_id"),
-            OffersTls = await TlsOffer.OfAsync(session, cancellationToken).ConfigureAwait(false),
             CanUseTls = session.Capabilities.ReceiverHasTls || ownTls,
             NetTimeout = facts.Number("replica_net_timeout", "slave_net_timeout"),
             Links = await LinksAsync(session, mustSeeLinks, cancellationToken).ConfigureAwait(false),
         };
-        return await WithLogAsync(session, end, cancellationToken).ConfigureAwait(false);
+        var told = await connection.QueryTogetherAsync([LinkWords.ShowCertificate, .. LogQuestions(session, end)], cancellationToken).ConfigureAwait(false);
+        return WithLog(session, end with { OffersTls = TlsOffer.Of(session, told[0]) }, told, 1);
     }
 
     /// <summary>The end with its own log and GTIDs as they are now.</summary>
     public static async Task<LinkEnd> WithLogAsync(ServerSession session, LinkEnd end, CancellationToken cancellationToken)
+        => LogQuestions(session, end) is { Count: > 0 } questions
+            ? WithLog(session, end, await session.Connection.QueryTogetherAsync(questions, cancellationToken).ConfigureAwait(false), 0)
+            : end;
+
+    // GTIDs are read before the coordinates: then they are never ahead of them.
+    private static List<SqlQuestion> LogQuestions(ServerSession session, LinkEnd end)
     {
-        // GTIDs are read before the coordinates: then they are never ahead of them.
-        var gtids = session.Dialect.Links.ShowGtids is { } show ? (await session.Connection.QueryAsync(show, cancellationToken).ConfigureAwait(false))[0] : null;
-        var log = end.LogBin ? await session.Connection.QueryAsync(session.Dialect.Links.ShowSourceStatus, cancellationToken).ConfigureAwait(false) : [];
+        var questions = new List<SqlQuestion>();
+        if (session.Dialect.Links.ShowGtids is { } gtids)
+        {
+            questions.Add(gtids);
+        }
+
+        if (end.LogBin)
+        {
+            questions.Add(session.Dialect.Links.ShowSourceStatus);
+        }
+
+        return questions;
+    }
+
+    private static LinkEnd WithLog(ServerSession session, LinkEnd end, IReadOnlyList<IReadOnlyList<RawRow>> told, int at)
+    {
+        var gtids = session.Dialect.Links.ShowGtids is null ? null : told[at++][0];
+        var log = end.LogBin ? told[at] : [];
         return end with
         {
             Coordinates = log.Count == 0 ? null : SourceStatusColumns.Read(session.Server, log[0]).Coordinates,

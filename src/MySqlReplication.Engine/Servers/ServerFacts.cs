@@ -5,7 +5,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Servers;
+using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Servers;
 
@@ -49,40 +51,42 @@ internal sealed class ServerFacts
         _ => MySqlReplication.Servers.GtidMode.Off,
     };
 
-    /// <summary>Reads them with two statements that every server takes.</summary>
+    /// <summary>Reads them with two statements that every server takes, in one round trip where that is possible.</summary>
     /// <param name="connection">The session.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="only">The names of the variables that are wanted, for who asks many servers often; null for all (a thousand on MariaDB).</param>
     public static async Task<ServerFacts> ReadAsync(ServerConnection connection, CancellationToken cancellationToken, IReadOnlyList<string>? only = null)
     {
-        var first = (await connection.QueryAsync("SELECT VERSION(), CURRENT_USER(), @@SESSION.sql_mode", cancellationToken).ConfigureAwait(false))[0];
-        var version = ServerFlavourFailures.Recognise(connection.Server, Convert.ToString(first[0].Value, CultureInfo.InvariantCulture) ?? string.Empty);
-        var rows = await connection.QueryAsync(Variables(only), cancellationToken).ConfigureAwait(false);
+        var told = await connection.QueryTogetherAsync([VerdictVariables.ShowIdentity, VerdictVariables.Show(only)], cancellationToken).ConfigureAwait(false);
+        return Of(connection, told[0][0], told[1]);
+    }
+
+    /// <summary>Of what a server answered.</summary>
+    /// <param name="connection">The session.</param>
+    /// <param name="first">Version, account and sql_mode, and behind them variables under their own names.</param>
+    /// <param name="list">More variables, name and value.</param>
+    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">ServerNotSupported.</exception>
+    public static ServerFacts Of(ServerConnection connection, RawRow first, IEnumerable<RawRow> list)
+    {
+        var version = ServerFlavourFailures.Recognise(connection.Server, Words(first[0].Value));
         var variables = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var row in rows)
+        for (var i = 3; i < first.Count; i++)
         {
-            variables[Convert.ToString(row[0].Value, CultureInfo.InvariantCulture)!] = Convert.ToString(row[1].Value, CultureInfo.InvariantCulture);
+            // SHOW has an empty text where SELECT has NULL.
+            variables[first[i].Key] = Words(first[i].Value);
         }
 
-        var facts = new ServerFacts(
-            version,
-            Convert.ToString(first[1].Value, CultureInfo.InvariantCulture) ?? string.Empty,
-            Convert.ToString(first[2].Value, CultureInfo.InvariantCulture) ?? string.Empty,
-            variables);
+        foreach (var row in list)
+        {
+            variables[Words(row[0].Value)] = Convert.ToString(row[1].Value, CultureInfo.InvariantCulture);
+        }
+
+        var facts = new ServerFacts(version, Words(first[1].Value), Words(first[2].Value), variables);
         connection.NoBackslashEscapes = facts.NoBackslashEscapes;
         return facts;
     }
 
-    private static SqlStatement Variables(IReadOnlyList<string>? only)
-    {
-        var statement = new SqlStatement("SHOW GLOBAL VARIABLES");
-        for (var i = 0; i < only?.Count; i++)
-        {
-            statement.Words(i == 0 ? " WHERE Variable_name IN (" : ", ").Text(only![i]);
-        }
-
-        return only is null ? statement : statement.Words(")");
-    }
+    private static string Words(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     /// <summary>Whether the server has such a global variable.</summary>
     public bool Has(string name) => _variables.ContainsKey(name);

@@ -48,5 +48,8 @@ internal sealed class ServerSession : IDisposable
         }
     }
 
+    /// <summary>Of a connection whose facts were read already; it is the session's from here on.</summary>
+    public static ServerSession Of(ServerConnection connection, ServerFacts facts) => new(connection, facts);
+
     public void Dispose() => Connection.Dispose();
 }

@@ -17,13 +17,6 @@ public static class ReadReplicaStatus
 {
     // How long a suspicious link is watched when nobody said how long: long enough for short periods, short enough to wait for.
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(7);
-    // What the verdict and its details look at: reading all variables would cost more than all else together.
-    private static readonly string[] Variables =
-    [
-        "server_uuid", "server_uid", "hostname", "port", "datadir", "relay_log", "relay_log_basename", "replica_skip_errors", "slave_skip_errors", "replica_exec_mode", "slave_exec_mode",
-        "rpl_semi_sync_replica_enabled", "rpl_semi_sync_slave_enabled", "rpl_semi_sync_source_enabled", "rpl_semi_sync_master_enabled", "wsrep_on", "wsrep_cluster_name", "group_replication_group_name",
-    ];
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Reads one channel or all.</summary>
@@ -40,11 +33,13 @@ public static class ReadReplicaStatus
     public static async Task<IReadOnlyList<ReplicaStatus>> ReadAsync(
         ServerReference server, string? channel, TimeSpan? watch, OperationContext context, CancellationToken cancellationToken)
     {
-        using var session = await ServerSession.OpenAsync(server, context, cancellationToken, Variables).ConfigureAwait(false);
+        var (opened, first) = await StatusSession.OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
+        using var session = opened;
         var begin = ReceiverReadings.Now;
         while (true)
         {
-            var all = await ReplicaStatusReader.ReadWithEvidenceAsync(session, cancellationToken).ConfigureAwait(false);
+            var all = first ?? await ReplicaStatusReader.ReadWithEvidenceAsync(session, cancellationToken).ConfigureAwait(false);
+            first = null;
             var links = channel is null ? all : all.Where(link => string.Equals(link.Status.Channel, channel, StringComparison.OrdinalIgnoreCase)).ToList();
             if (channel is not null && links.Count == 0)
             {

@@ -29,35 +29,45 @@ internal static class ReplicaStatusReader
     internal static async Task<IReadOnlyList<(ReplicaStatus Status, ReceiverEvidence Evidence)>> ReadWithEvidenceAsync(ServerSession session, CancellationToken cancellationToken)
     {
         var before = ReceiverReadings.Now;
-        var rows = (await session.Connection.QueryAsync(session.Dialect.Links.ShowReplicaStatus, cancellationToken).ConfigureAwait(false))
-            .Where(ReplicaStatusColumns.IsLink)
-            .ToList();
+        var told = await session.Connection.TryQueryAsync(session.Dialect.LinksOnly, cancellationToken).ConfigureAwait(false);
+        return await JudgeAsync(session, told, 0, before, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What stands in an answer, from the place of the links on; null asks for them one by one.</summary>
+    internal static async Task<IReadOnlyList<(ReplicaStatus Status, ReceiverEvidence Evidence)>> JudgeAsync(
+        ServerSession session, IReadOnlyList<IReadOnlyList<RawRow>>? told, int at, ReceiverReadings.Moment before, CancellationToken cancellationToken)
+    {
+        var all = told is not null ? told[at] : await session.Connection.QueryAsync(session.Dialect.Links.ShowReplicaStatus, cancellationToken).ConfigureAwait(false);
+        var rows = all.Where(ReplicaStatusColumns.IsLink).ToList();
         if (rows.Count == 0)
         {
             return [];
         }
 
-        var records = await session.Dialect.Heartbeats.ReadAsync(session.Connection, rows, cancellationToken).ConfigureAwait(false);
+        var records = await session.Dialect.Heartbeats.ReadAsync(session.Connection, rows, told, at + 1, cancellationToken).ConfigureAwait(false);
         var after = ReceiverReadings.Now;
-        return rows.Select(row =>
-        {
-            var status = Explained(ReplicaStatusColumns.Read(session.Server, row), session.Version.Flavour) with { TlsInUse = ReplicaStatusColumns.TlsInUse(row, session.Capabilities) };
-            var record = records.First(r => r.Channel == status.Channel);
-            var evidence = new ReceiverEvidence(record);
-            var receiver = ReceiverReadings.Receiver(session.Facts, status);
-            if (status.Receiver == ReplicaThreadState.Running)
-            {
-                var (heard, silent) = ReceiverReadings.Add(receiver, status, record, before, after);
-                evidence = evidence with { HeardWithin = heard, SilentFor = silent };
-            }
-            else
-            {
-                ReceiverReadings.Forget(receiver);
-            }
+        return rows.Select(row => Judge(session, row, records, before, after)).ToList();
+    }
 
-            var relayLog = RelayLogRules.Judge(status, session.Facts.Text("relay_log_basename", "relay_log")).Findings;
-            return (ReplicaHealth.Judge(status, SkippedErrors.Of(session.Facts), evidence, relayLog.Count == 0 ? null : relayLog[0]), evidence);
-        }).ToList();
+    private static (ReplicaStatus Status, ReceiverEvidence Evidence) Judge(
+        ServerSession session, RawRow row, IReadOnlyList<HeartbeatRecord> records, ReceiverReadings.Moment before, ReceiverReadings.Moment after)
+    {
+        var status = Explained(ReplicaStatusColumns.Read(session.Server, row), session.Version.Flavour) with { TlsInUse = ReplicaStatusColumns.TlsInUse(row, session.Capabilities) };
+        var record = records.First(r => r.Channel == status.Channel);
+        var evidence = new ReceiverEvidence(record);
+        var receiver = ReceiverReadings.Receiver(session.Facts, status);
+        if (status.Receiver == ReplicaThreadState.Running)
+        {
+            var (heard, silent) = ReceiverReadings.Add(receiver, status, record, before, after);
+            evidence = evidence with { HeardWithin = heard, SilentFor = silent };
+        }
+        else
+        {
+            ReceiverReadings.Forget(receiver);
+        }
+
+        var relayLog = RelayLogRules.Judge(status, session.Facts.Text("relay_log_basename", "relay_log")).Findings;
+        return (ReplicaHealth.Judge(status, SkippedErrors.Of(session.Facts), evidence, relayLog.Count == 0 ? null : relayLog[0]), evidence);
     }
 
     private static ReplicaStatus Explained(ReplicaStatus status, ServerFlavour flavour) => status with

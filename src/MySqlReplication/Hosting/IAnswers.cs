@@ -13,6 +13,9 @@ internal interface IAnswers
     /// <summary>Writes several objects, one by one, now or when it is this server's turn.</summary>
     Task WriteManyAsync(IReadOnlyList<object> values);
 
+    /// <summary>Writes the last objects of this server, now or when it is its turn, and does not wait until they are taken.</summary>
+    Task WriteLastAsync(IReadOnlyList<object> values);
+
     /// <summary>Writes an error, now or when it is this server's turn.</summary>
     Task WriteErrorAsync(Exception failure, object? target);
 }

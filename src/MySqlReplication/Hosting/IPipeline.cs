@@ -14,6 +14,9 @@ internal interface IPipeline : IMessageSink, IProgressSink
     /// <summary>Writes several objects, one by one, in one go; ends when all were taken.</summary>
     Task WriteManyAsync(IReadOnlyList<object> values);
 
+    /// <summary>Writes what a worker says last, without waiting until it is taken: what the pipeline throws then is no more this worker's concern.</summary>
+    void WriteLast(IReadOnlyList<object> values);
+
     /// <summary>Writes a non-terminating error; ends when it was taken.</summary>
     Task WriteErrorAsync(Exception failure, object? target);
 

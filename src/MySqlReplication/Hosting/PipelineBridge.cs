@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
@@ -19,7 +18,7 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
     private const int ProgressIntervalMilliseconds = 100;
     private readonly Cmdlet _cmdlet;
     private readonly CancellationTokenSource _cancellation;
-    private readonly BlockingCollection<Call> _calls = new(new ConcurrentQueue<Call>());
+    private readonly CallQueue _calls = new();
     private readonly List<Task> _workers = [];
     private readonly int _activityId;
     private int _running;
@@ -40,24 +39,23 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
     public void Start(Func<IPipeline, CancellationToken, Task> work)
     {
         Interlocked.Increment(ref _running);
-        _workers.Add(Task.Run(async () =>
-        {
-            try
-            {
-                await work(this, _cancellation.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _running);
-                _calls.Add(new Call(null, static () => { }));
-            }
-        }));
+        _workers.Add(Task.Run(() => WorkAsync(work)));
+    }
+
+    /// <summary>
+    /// Starts a worker on the pipeline's own thread, which it leaves when it first has to wait: for workers that do nothing long
+    /// before that. Two threads that wake each other cost more than what they have to say to each other.
+    /// </summary>
+    public void Begin(Func<IPipeline, CancellationToken, Task> work)
+    {
+        Interlocked.Increment(ref _running);
+        _workers.Add(WorkAsync(work));
     }
 
     /// <summary>Carries out the calls that wait now and returns.</summary>
     public void PumpWaiting()
     {
-        while (_calls.TryTake(out var call))
+        while (_calls.TryTake() is { } call)
         {
             Carry(call);
         }
@@ -120,13 +118,12 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
     /// <inheritdoc/>
     public Task WriteManyAsync(IReadOnlyList<object> values) => Ask(() =>
     {
-        foreach (var value in values)
-        {
-            _cmdlet.WriteObject(value);
-        }
-
+        WriteEach(values);
         return true;
     });
+
+    /// <inheritdoc/>
+    public void WriteLast(IReadOnlyList<object> values) => Tell(() => WriteEach(values));
 
     /// <inheritdoc/>
     public Task WriteErrorAsync(Exception failure, object? target) => Ask(() =>
@@ -154,11 +151,30 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
                 // The host takes nothing any more, and has closed its progress with the pipeline.
             }
         }
-
-        _calls.Dispose();
     }
 
-    private void Carry(Call call)
+    private void WriteEach(IReadOnlyList<object> values)
+    {
+        foreach (var value in values)
+        {
+            _cmdlet.WriteObject(value);
+        }
+    }
+
+    private async Task WorkAsync(Func<IPipeline, CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(this, _cancellation.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+            _calls.Add(new CallQueue.Call(null, static () => { }));
+        }
+    }
+
+    private void Carry(CallQueue.Call call)
     {
         try
         {
@@ -170,7 +186,7 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
             throw;
         }
 
-        bool Look(Call failed, Exception thrown)
+        bool Look(CallQueue.Call failed, Exception thrown)
         {
             failed.Fault?.Invoke(thrown);
             Close(thrown);
@@ -191,7 +207,7 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
             _calls.Take().Fault?.Invoke(reason);
         }
 
-        while (_calls.TryTake(out var late))
+        while (_calls.TryTake() is { } late)
         {
             late.Fault?.Invoke(reason);
         }
@@ -212,7 +228,7 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
     {
         if (!_closed)
         {
-            _calls.Add(new Call(null, action));
+            _calls.Add(new CallQueue.Call(null, action));
         }
     }
 
@@ -223,7 +239,7 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
             throw new OperationCanceledException();
         }
 
-        _calls.Add(new Call(fault, action));
+        _calls.Add(new CallQueue.Call(fault, action));
     }
 
     private Task<T> Ask<T>(Func<T> action)
@@ -242,12 +258,5 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
             SecondsRemaining = report.Remaining is { } left ? (int)left.TotalSeconds : -1,
             RecordType = report.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
         });
-    }
-
-    private sealed class Call(Action<Exception>? fault, Action action)
-    {
-        public Action<Exception>? Fault => fault;
-
-        public Action Action => action;
     }
 }

@@ -90,7 +90,7 @@ public abstract class ServerCmdlet : ReplicationCmdlet
             Asked++;
             var question = Ask;
             var slot = KeepsOrder ? _answers.Open(OrderGrace) : null;
-            _bridge!.Start((pipeline, token) => slot is null ? AskAtOnceAsync(question, server, pipeline, token) : AskInOrderAsync(question, server, slot, pipeline, token));
+            _bridge!.Begin((pipeline, token) => slot is null ? AskAtOnceAsync(question, server, pipeline, token) : AskInOrderAsync(question, server, slot, pipeline, token));
         }
 
         Guard(null, _bridge!.PumpWaiting);
@@ -170,6 +170,12 @@ public abstract class ServerCmdlet : ReplicationCmdlet
         }
     }
 
+    private static Task Posted(IPipeline pipeline, IReadOnlyList<object> values)
+    {
+        pipeline.WriteLast(values);
+        return Task.CompletedTask;
+    }
+
     /// <summary>One server's question.</summary>
     internal delegate Task Question(ServerReference server, OperationContext context, IAnswers answers, CancellationToken cancellationToken);
 
@@ -178,6 +184,8 @@ public abstract class ServerCmdlet : ReplicationCmdlet
         public Task WriteAsync(object value) => pipeline.WriteAsync(value);
 
         public Task WriteManyAsync(IReadOnlyList<object> values) => pipeline.WriteManyAsync(values);
+
+        public Task WriteLastAsync(IReadOnlyList<object> values) => Posted(pipeline, values);
 
         public Task WriteErrorAsync(Exception failure, object? target) => pipeline.WriteErrorAsync(failure, target);
     }
@@ -189,6 +197,8 @@ public abstract class ServerCmdlet : ReplicationCmdlet
         public Task WriteAsync(object value) => Send(() => pipeline.WriteAsync(value));
 
         public Task WriteManyAsync(IReadOnlyList<object> values) => Send(() => pipeline.WriteManyAsync(values));
+
+        public Task WriteLastAsync(IReadOnlyList<object> values) => Send(() => Posted(pipeline, values));
 
         public Task WriteErrorAsync(Exception failure, object? target) => Send(() => pipeline.WriteErrorAsync(failure, target));
 

@@ -11,6 +11,7 @@ namespace MySqlReplication.Engine.Tests.Status;
 public sealed class ReceiverReadingsTests
 {
     private readonly string _receiver = Guid.NewGuid().ToString();
+    private readonly ReceiverReadings.Moment _start = ReceiverReadings.Now;
 
     [Fact]
     public void One_reading_proves_nothing()
@@ -66,8 +67,7 @@ public sealed class ReceiverReadingsTests
 
     private (TimeSpan? HeardWithin, TimeSpan SilentFor) Read(double at, long heartbeats, ulong position = 100, double? startedAgo = null)
     {
-        var start = ReceiverReadings.Now;
-        var moment = new ReceiverReadings.Moment(start.Ticks - (start.Ticks % Stopwatch.Frequency) + (long)(at * Stopwatch.Frequency), DateTime.UnixEpoch.AddYears(80).AddSeconds(at));
+        var moment = new ReceiverReadings.Moment(_start.Ticks - (_start.Ticks % Stopwatch.Frequency) + (long)(at * Stopwatch.Frequency), DateTime.UnixEpoch.AddYears(80).AddSeconds(at));
         var status = ReplicaStatusColumns.Read(ServerReference.Parse("db2"), Rows.MariaDB(("Read_Master_Log_Pos", position)));
         return ReceiverReadings.Add(
             _receiver,

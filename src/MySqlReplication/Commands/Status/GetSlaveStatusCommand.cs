@@ -83,9 +83,16 @@ public sealed class GetSlaveStatusCommand : ServerCmdlet
 
         TimeSpan? watch = HeartbeatWaitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         var login = SourceCredential is null ? null : CredentialConversion.FromPSCredential(SourceCredential);
-        foreach (var status in await ReadReplicaStatus.ReadAsync(server, channel, watch, context, cancellationToken).ConfigureAwait(false))
+        var links = await ReadReplicaStatus.ReadAsync(server, channel, watch, context, cancellationToken).ConfigureAwait(false);
+        if (login is null)
         {
-            await answers.WriteAsync(login is null ? status : await BesideAsync(status, login, context, answers, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            await answers.WriteLastAsync(links).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var status in links)
+        {
+            await answers.WriteAsync(await BesideAsync(status, login, context, answers, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 
