@@ -43,7 +43,7 @@ internal sealed class StatusFigures : IFigures
             double Bare() => Timed(() => BareLoop(bare)) / Loop;
 
             // Warm is when the code of both is compiled as it is going to be, which takes many calls.
-            for (var i = 0; i < 60; i++)
+            for (var i = 0; i < 150; i++)
             {
                 Ours();
                 Bare();
