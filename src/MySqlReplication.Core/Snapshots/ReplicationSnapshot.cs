@@ -13,14 +13,14 @@ public sealed record ReplicationSnapshot : IReplicationChange
     /// <summary>The server that was changed: the replica.</summary>
     public required ServerReference Server { get; init; }
 
-    /// <summary>Where the data came from; pipes into Start-ReplicationLink.</summary>
-    public required ServerReference Source { get; init; }
+    /// <summary>Where the data came from; pipes into Start-ReplicationLink. Null when a dump was imported and nobody said of which server it is.</summary>
+    public required ServerReference? Source { get; init; }
 
     /// <summary>Where the data went; the same as <see cref="Server"/>.</summary>
     public ServerReference Replica => Server;
 
-    /// <summary>The source's binary log ends here for this data: what comes later is not in it, what came before is.</summary>
-    public required BinlogCoordinates Coordinates { get; init; }
+    /// <summary>The source's binary log ends here for this data: what comes later is not in it, what came before is. Null when a dump does not tell.</summary>
+    public required BinlogCoordinates? Coordinates { get; init; }
 
     /// <summary>GTIDs in the data (MySQL: executed set; MariaDB: position); null when the source uses none.</summary>
     public string? GtidSet { get; init; }
@@ -68,5 +68,5 @@ public sealed record ReplicationSnapshot : IReplicationChange
     public IReadOnlyList<string> Decisions { get; init; } = [];
 
     /// <summary>"db1:3306 mysql-bin.000014:107 -> db2:3306".</summary>
-    public override string ToString() => Source + " " + Coordinates + " -> " + Server;
+    public override string ToString() => (Source?.ToString() ?? "?") + " " + (Coordinates?.ToString() ?? "?") + " -> " + Server;
 }

@@ -45,7 +45,8 @@ internal static class PrivateFile
         }
     }
 
-    private static FileStream Create(string file)
+    /// <summary>A new file; one that is there is an error.</summary>
+    public static FileStream Create(string file)
     {
 #if NET8_0_OR_GREATER
         if (!OperatingSystem.IsWindows())

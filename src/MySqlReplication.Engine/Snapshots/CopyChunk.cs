@@ -13,7 +13,7 @@ internal sealed class CopyChunk(ServerSession source, ServerSession replica, boo
     private const int BufferBytes = 1 << 20;
 
     /// <summary>Below, sorting a few rows costs more than it saves.</summary>
-    private const long BulkBytes = 1 << 20;
+    public const long BulkBytes = 1 << 20;
 
     /// <summary>Below, loading ends before two more statements would have paid.</summary>
     private const long StatisticsBytes = 8 << 20;
@@ -95,6 +95,19 @@ internal sealed class CopyChunk(ServerSession source, ServerSession replica, boo
         return select.Append(chunk.Range);
     }
 
+    /// <summary>Takes back what a session has not committed; nothing to do when the session is gone.</summary>
+    public static void Rollback(ServerConnection loader)
+    {
+        try
+        {
+            loader.Execute("ROLLBACK");
+        }
+        catch (Exception e) when (e is ReplicationException or InvalidOperationException)
+        {
+            // The connection is gone: then the server has rolled back.
+        }
+    }
+
     // unique_checks off lets some servers load an empty table in bulk, and locks it for one session.
     private void Prepare(TableChunk chunk, ServerConnection loader)
     {
@@ -113,18 +126,6 @@ internal sealed class CopyChunk(ServerSession source, ServerSession replica, boo
 
     // While a table is loaded in bulk the server's statistics thread asks for it again and again without a pause (measured: a whole core).
     private bool HoldsStatistics(TableChunk chunk) => chunk.IsWhole && replica.Capabilities.LoadsEmptyTablesInBulk && chunk.Table.Bytes >= StatisticsBytes;
-
-    private static void Rollback(ServerConnection loader)
-    {
-        try
-        {
-            loader.Execute("ROLLBACK");
-        }
-        catch (Exception e) when (e is ReplicationException or InvalidOperationException)
-        {
-            // The connection is gone: then the server has rolled back.
-        }
-    }
 
     private (long Rows, long Bytes) Load(TableDefinition table, RawRows rows, ServerConnection loader)
     {

@@ -35,11 +35,12 @@ internal static class IncompleteMark
         }
     }
 
-    /// <summary>Marks them, beside those that an earlier run left.</summary>
+    /// <summary>Marks them, beside those that an earlier run left. What an import wrote down of the files it had loaded holds no longer.</summary>
     public static async Task SetAsync(ServerConnection loader, IEnumerable<string> databases, CancellationToken cancellationToken)
     {
         await loader.ExecuteAsync("CREATE DATABASE IF NOT EXISTS " + Schema, cancellationToken).ConfigureAwait(false);
         await loader.ExecuteAsync("CREATE TABLE IF NOT EXISTS " + Schema + ".incomplete_copy (name VARCHAR(150) CHARACTER SET utf8 COLLATE utf8_bin NOT NULL PRIMARY KEY) ENGINE=InnoDB", cancellationToken).ConfigureAwait(false);
+        await loader.ExecuteAsync(ImportRecord.Forget, cancellationToken).ConfigureAwait(false);
         foreach (var database in databases)
         {
             await loader.ExecuteAsync(new SqlStatement("REPLACE INTO " + Schema + ".incomplete_copy VALUES (").Text(database).Words(")"), cancellationToken).ConfigureAwait(false);

@@ -43,23 +43,38 @@ internal static class ReadSnapshotCase
 
     public static async Task<SnapshotCase> DataAsync(SnapshotCase c, ServerSession source, ServerSession replica, CancellationToken cancellationToken)
     {
-        var all = await NamesAsync(source, cancellationToken).ConfigureAwait(false);
-        var selection = await ReadSelection.OfAsync(source, c.Request.Databases, c.Request.ExcludedDatabases, c.Request.Tables, all, cancellationToken).ConfigureAwait(false);
-        var tables = (await new ReadCatalogue(source).TablesAsync(selection.Databases, cancellationToken).ConfigureAwait(false)).Where(t => selection.Holds(t.Database, t.Name)).ToList();
+        var data = await SelectAsync(source, c.Request.Databases, c.Request.ExcludedDatabases, c.Request.Tables, cancellationToken).ConfigureAwait(false);
+        var (selection, tables) = (data.Selection, data.Tables);
         await (await SnapshotNeeds.ReadAsync(source, selection.Databases, tables, cancellationToken).ConfigureAwait(false)).CheckAsync(source.Server, replica, cancellationToken).ConfigureAwait(false);
-        var leftOut = all.Except(selection.Databases, StringComparer.Ordinal).ToList();
-        var isPart = leftOut.Count > 0 || selection.Tables.Count > 0;
         return c with
         {
             Selection = selection,
-            LeftOut = leftOut,
-            LeftOutTables = await ReadSelection.LeftOutAsync(source, selection, cancellationToken).ConfigureAwait(false),
-            References = isPart ? await ReadSelection.ReferencesAsync(source, selection, cancellationToken).ConfigureAwait(false) : [],
+            LeftOut = data.LeftOut,
+            LeftOutTables = data.LeftOutTables,
+            References = data.References,
             ReplacedTables = await ReadSelection.ThereAsync(replica, selection, cancellationToken).ConfigureAwait(false),
             Tables = tables,
             Replica = await ReadLinkEnd.WithDatabasesAsync(replica, c.Replica, cancellationToken).ConfigureAwait(false),
             Incomplete = await IncompleteMark.ReadAsync(replica, cancellationToken).ConfigureAwait(false),
             ReadOnly = await ReadOnlyUntilLinked.ReadAsync(replica, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>What was asked for, as the source has it.</summary>
+    /// <exception cref="ReplicationException">Those of <see cref="ReadSelection"/>.</exception>
+    public static async Task<SelectedData> SelectAsync(
+        ServerSession source, IReadOnlyList<string> wanted, IReadOnlyList<string> excluded, IReadOnlyList<string> wantedTables, CancellationToken cancellationToken)
+    {
+        var all = await NamesAsync(source, cancellationToken).ConfigureAwait(false);
+        var selection = await ReadSelection.OfAsync(source, wanted, excluded, wantedTables, all, cancellationToken).ConfigureAwait(false);
+        var leftOut = all.Except(selection.Databases, StringComparer.Ordinal).ToList();
+        var isPart = leftOut.Count > 0 || selection.Tables.Count > 0;
+        return new SelectedData(selection)
+        {
+            LeftOut = leftOut,
+            LeftOutTables = await ReadSelection.LeftOutAsync(source, selection, cancellationToken).ConfigureAwait(false),
+            References = isPart ? await ReadSelection.ReferencesAsync(source, selection, cancellationToken).ConfigureAwait(false) : [],
+            Tables = (await new ReadCatalogue(source).TablesAsync(selection.Databases, cancellationToken).ConfigureAwait(false)).Where(t => selection.Holds(t.Database, t.Name)).ToList(),
         };
     }
 

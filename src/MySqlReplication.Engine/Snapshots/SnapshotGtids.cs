@@ -1,6 +1,10 @@
+using System.Threading;
+using System.Threading.Tasks;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Links;
+using MySqlReplication.Engine.Servers;
+using MySqlReplication.Plans;
 using MySqlReplication.Servers;
 using MySqlReplication.Status;
 
@@ -12,6 +16,17 @@ internal static class SnapshotGtids
     /// <summary>Whether both servers know GTIDs of one kind.</summary>
     public static bool Keeps(LinkEnd source, LinkEnd replica) => source.IsMariaDB == replica.IsMariaDB
         && (source.IsMariaDB || (source.GtidMode is not (null or GtidMode.Off) && replica.GtidMode is not (null or GtidMode.Off)));
+
+    /// <summary>Tells the target, which is read again first.</summary>
+    public static async Task SetAsync(ServerSession replica, LinkEnd before, string? copied, OperationContext context, CancellationToken cancellationToken)
+    {
+        var now = await ReadLinkEnd.WithLogAsync(replica, before, cancellationToken).ConfigureAwait(false);
+        if (Statement(replica.Dialect.Snapshots, replica.Capabilities.HasDynamicPrivileges, copied, now) is { } statement)
+        {
+            context.Verbose(replica.Server + ": " + statement.Redacted);
+            await replica.Connection.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The statement; null when nothing has to be said.</summary>
     /// <param name="words">The target's words.</param>

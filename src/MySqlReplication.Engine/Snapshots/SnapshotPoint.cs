@@ -25,12 +25,11 @@ internal sealed class SnapshotPoint : IDisposable
     /// <summary>Still holds writers up; null when they go on.</summary>
     public SnapshotLock? Lock { get; set; }
 
-    public void Dispose()
+    /// <summary>Lets go of the rows as they were; a reader that was lost on the way has done so already.</summary>
+    public void EndReads()
     {
-        Lock?.Dispose();
         foreach (var reader in Readers)
         {
-            // The pool resets a session only when it lends it out again: until then its snapshot would keep old rows alive.
             try
             {
                 reader.Execute("ROLLBACK");
@@ -39,7 +38,17 @@ internal sealed class SnapshotPoint : IDisposable
             {
                 // The connection is gone, and the snapshot with it.
             }
+        }
+    }
 
+    public void Dispose()
+    {
+        Lock?.Dispose();
+
+        // The pool resets a session only when it lends it out again: until then its snapshot would keep old rows alive.
+        EndReads();
+        foreach (var reader in Readers)
+        {
             reader.Dispose();
         }
     }

@@ -38,19 +38,10 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         var builder = new PlanBuilder(SnapshotTexts.Summary(c), replica.Server);
         SnapshotTexts.Decide(builder, c);
         var here = replica.Server.ToString();
-        if (c.SwitchesLocalInfile)
-        {
-            builder.Statement(
-                replica,
-                "SET GLOBAL local_infile = 1",
-                "so that rows can be streamed (-AllowLocalInfile); it is put back at the end",
-                UndoAction.OnServer(replica, "SET GLOBAL local_infile = 0"),
-                token => replica.Connection.ExecuteAsync("SET GLOBAL local_infile = 0", token));
-        }
-
+        LocalInfile.Begin(builder, c, replica);
         var keeping = new KeepReadOnly(c, replica, context);
         keeping.Begin(builder, () => _touched, LoaderAsync);
-        builder.Add(PlanStepKind.Statement, source.Server.ToString(), SnapshotTexts.Point(c, Streams), "one moment for all rows, and its coordinates", TakePointAsync, putBack: _ => ReleaseAsync());
+        builder.Add(PlanStepKind.Statement, source.Server.ToString(), SnapshotTexts.Point(c.Source, c.Tables, Streams), "one moment for all rows, and its coordinates", TakePointAsync, putBack: _ => ReleaseAsync());
         builder.Add(PlanStepKind.Statement, here, IncompleteMark.SetText, "so that a copy that is cut off is seen and replaced by the next one; not logged", MarkAsync, reversibility: Reversibility.Irreversible);
         builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Tables(c), "as the source has them; not logged", token => new MakeObjects(replica, Loader).TablesAsync(Catalogue, token), reversibility: Reversibility.Irreversible);
         if (c.KeepsLock)
@@ -67,11 +58,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
 
         builder.Add(PlanStepKind.Statement, here, IncompleteMark.ClearText, "the copy is complete", token => IncompleteMark.ClearAsync(Loader, c.Selection.Marks.Concat(c.Incomplete.Where(c.Covers)), token));
         keeping.End(builder);
-        if (c.SwitchesLocalInfile)
-        {
-            builder.Statement(replica, "SET GLOBAL local_infile = 0", "as it was");
-        }
-
+        LocalInfile.End(builder, c, replica);
         return builder;
     }
 
@@ -137,10 +124,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     {
         var tables = Catalogue.Tables.Where(t => t.IsTransactional).ToList();
         _tables.AddRange(await Copier().RunAsync(Point.Readers, tables, cancellationToken).ConfigureAwait(false));
-        foreach (var reader in Point.Readers)
-        {
-            await reader.ExecuteAsync("COMMIT", cancellationToken).ConfigureAwait(false);
-        }
+        Point.EndReads();
     }
 
     private CopyTables Copier() => new(source, replica, c.LoadsData, c.Request.MaxBytesPerSecond, SnapshotTexts.Summary(c), context);
@@ -148,13 +132,5 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     private async Task MakeProgramsAsync(CancellationToken cancellationToken)
         => _objects = await new MakeObjects(replica, Loader).ProgramsAsync(Catalogue, cancellationToken).ConfigureAwait(false);
 
-    private async Task SetGtidsAsync(CancellationToken cancellationToken)
-    {
-        var now = await ReadLinkEnd.WithLogAsync(replica, c.Replica, cancellationToken).ConfigureAwait(false);
-        if (SnapshotGtids.Statement(replica.Dialect.Snapshots, replica.Capabilities.HasDynamicPrivileges, Point.Gtids, now) is { } statement)
-        {
-            context.Verbose(replica.Server + ": " + statement.Redacted);
-            await replica.Connection.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private Task SetGtidsAsync(CancellationToken cancellationToken) => SnapshotGtids.SetAsync(replica, c.Replica, Point.Gtids, context, cancellationToken);
 }

@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using MySqlReplication.Engine.Links;
 using MySqlReplication.Engine.Plans;
 
 namespace MySqlReplication.Engine.Snapshots;
@@ -9,10 +11,10 @@ internal static class SnapshotTexts
 {
     public static string Summary(SnapshotCase c) => "Copy " + What(c) + " of " + c.Source.Server + " to " + c.Replica.Server;
 
-    public static string Point(SnapshotCase c, int readers) => c.Source.IsMariaDB && !c.KeepsLock
+    public static string Point(LinkEnd source, IReadOnlyList<TableDefinition> tables, int readers) => source.IsMariaDB && tables.All(t => t.IsTransactional)
         ? "START TRANSACTION WITH CONSISTENT SNAPSHOT in " + Number(readers) + " sessions, again until all report one binlog_snapshot_file and position; else under FLUSH TABLES WITH READ LOCK (lock_wait_timeout 2 s)"
         : "FLUSH TABLES WITH READ LOCK (lock_wait_timeout 2 s); START TRANSACTION WITH CONSISTENT SNAPSHOT in " + Number(readers) + " sessions; read the coordinates; "
-            + (c.KeepsLock ? "copy " + Count(c.Tables.Count(t => !t.IsTransactional), "table") + " without transactions; " : string.Empty) + "UNLOCK TABLES";
+            + (tables.Any(t => !t.IsTransactional) ? "copy " + Count(tables.Count(t => !t.IsTransactional), "table") + " without transactions; " : string.Empty) + "UNLOCK TABLES";
 
     public static string Tables(SnapshotCase c) => string.Join("\n", c.Databases.Select(d =>
         c.Selection.IsWhole(d)
@@ -40,6 +42,12 @@ internal static class SnapshotTexts
             builder.Decide("By INSERT, because local_infile is OFF on " + c.Replica.Server + "; -AllowLocalInfile switches it on while it is loaded, which is several times faster.");
         }
 
+        DecideTarget(builder, c);
+    }
+
+    /// <summary>What happens to the target, however its data comes.</summary>
+    public static void DecideTarget(PlanBuilder builder, SnapshotCase c)
+    {
         if (c.IsKeptReadOnly)
         {
             builder.Decide(c.Replica.Server + " is read-only until its link runs; Start-ReplicationLink makes it writable again. -LeaveWritable leaves it as it is.");

@@ -34,18 +34,7 @@ internal static class OptionFilePaths
 
     /// <summary>The file that one -LiteralPath means.</summary>
     /// <exception cref="ReplicationException">OptionFileNotOnFileSystem.</exception>
-    public static string Literal(PSCmdlet cmdlet, string path)
-    {
-        try
-        {
-            var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return provider.Name == "FileSystem" ? full : throw NotOnFileSystem(path);
-        }
-        catch (SessionStateException)
-        {
-            throw NotOnFileSystem(path);
-        }
-    }
+    public static string Literal(PSCmdlet cmdlet, string path) => FileSystemPath.Literal(cmdlet, path, NotOnFileSystem);
 
     private static ReplicationException NotFound(string path) => new(
         ErrorIds.OptionFileNotFound,

@@ -11,7 +11,7 @@ namespace MySqlReplication.Module.Tests.Hosting;
 /// <summary>What an admin expects of every command, read off the built module: no script analyser sees compiled cmdlets.</summary>
 public sealed class SurfaceTests : IDisposable
 {
-    private static readonly string[] Changing = ["Copy", "New", "Set", "Start", "Stop", "Remove", "Repair", "Restart", "Undo", "Invoke"];
+    private static readonly string[] Changing = ["Copy", "Export", "Import", "New", "Set", "Start", "Stop", "Remove", "Repair", "Restart", "Undo", "Invoke"];
 
     // What asks before it acts. A name stands here before its cmdlet is built.
     private static readonly string[] Asking =

@@ -32,7 +32,7 @@ public sealed class CopySnapshotTests
         var snapshot = (ReplicationSnapshot)copied.Single.BaseObject;
         Assert.Empty(copied.Warnings);
         pair.AssertEqual(ShopData.Databases);
-        Assert.Equal(before, snapshot.Coordinates.ToString());
+        Assert.Equal(before, snapshot.Coordinates?.ToString());
         Assert.Equal(before, Place(pair, "a"));
         Assert.Equal(target, Place(pair, "b"));
         Assert.True(snapshot.Changed);

@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Links;
+using MySqlReplication.Engine.Plans;
+using MySqlReplication.Engine.Servers;
+using MySqlReplication.Plans;
+using MySqlReplication.Snapshots;
+
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>The steps of one import of an export and what they hand to each other.</summary>
+internal sealed class ImportRun(ImportCase import, ServerSession replica, OperationContext context) : IDisposable
+{
+    private readonly SnapshotCase _case = import.Copy;
+    private readonly SnapshotManifest _manifest = import.Export.Manifest;
+    private readonly Stopwatch _clock = new();
+    private IReadOnlyList<ImportPiece> _left = import.Pieces(all: false);
+    private SnapshotCatalogue? _catalogue;
+    private IReadOnlyList<string> _objects = [];
+    private ServerConnection? _loader;
+    private bool _touched = import.Resumes;
+
+    private string Summary => "Import " + SnapshotTexts.Count(_case.Databases.Count, "database") + " of " + _case.Source.Server + " from " + import.Export.Path + " to " + replica.Server;
+
+    private ServerConnection Loader => _loader!;
+
+    public PlanBuilder Plan()
+    {
+        var builder = new PlanBuilder(Summary, replica.Server);
+        SnapshotTexts.Decide(builder, _case with { Incomplete = import.Resumes ? [] : _case.Incomplete });
+        var here = replica.Server.ToString();
+        var all = import.Pieces(all: true).Count;
+        if (import.Resumes)
+        {
+            builder.Decide("Goes on where a former import of this export was cut off: " + (all - _left.Count).ToString(CultureInfo.InvariantCulture) + " of " + all.ToString(CultureInfo.InvariantCulture) + " files are loaded.");
+        }
+
+        LocalInfile.Begin(builder, _case, replica);
+        var keeping = new KeepReadOnly(_case, replica, context);
+        keeping.Begin(builder, () => _touched, LoaderAsync);
+        builder.Add(
+            PlanStepKind.Statement,
+            here,
+            import.Resumes ? "Count the rows of the tables that are loaded in part or whole" : IncompleteMark.SetText + "; CREATE TABLE mysql_replication.incomplete_import, for the files that are loaded",
+            import.Resumes ? "what was written down must be there" : "so that an import that is cut off is seen and can go on; not logged",
+            BeginAsync,
+            reversibility: Reversibility.Irreversible);
+        if (!import.Resumes)
+        {
+            builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Tables(_case), "as the source had them; not logged", MakeTablesAsync, reversibility: Reversibility.Irreversible);
+        }
+
+        builder.Add(
+            PlanStepKind.Statement,
+            here,
+            "Load " + (_left.Sum(p => p.File.RowBytes ?? 0) / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture) + " MB of rows from " + SnapshotTexts.Count(_left.Count, "file") + " by "
+                + (_case.LoadsData ? "LOAD DATA LOCAL" : "INSERT") + " in " + SnapshotTexts.Count(_case.Request.Streams, "stream"),
+            "each file in one transaction that also writes down that it is loaded; not logged",
+            LoadAsync,
+            reversibility: Reversibility.Irreversible);
+        builder.Add(PlanStepKind.Statement, here, "CREATE the routines, views, triggers and events; events are disabled as on any replica", "after the rows, so that no trigger fires for them; not logged", MakeProgramsAsync, reversibility: Reversibility.Irreversible);
+        if (SnapshotGtids.Keeps(_case.Source, _case.Replica))
+        {
+            builder.Add(PlanStepKind.Statement, here, _case.Replica.IsMariaDB ? "SET GLOBAL gtid_slave_pos to the moment's position" : "SET GLOBAL gtid_purged to what the data holds", "so that a link by GTID goes on from there", SetGtidsAsync, reversibility: Reversibility.Irreversible);
+        }
+
+        builder.Add(PlanStepKind.Statement, here, IncompleteMark.ClearText + "; DROP TABLE mysql_replication.incomplete_import", "the import is complete", EndAsync);
+        keeping.End(builder);
+        LocalInfile.End(builder, _case, replica);
+        return builder;
+    }
+
+    /// <summary>The result, when all steps are done.</summary>
+    public ReplicationSnapshot Result(PlanOutcome outcome, PlanBuilder builder) => new()
+    {
+        Server = replica.Server,
+        Source = _case.Source.Server,
+        Coordinates = _case.Source.Coordinates!,
+        GtidSet = _manifest.GtidSet,
+        Databases = _case.Databases,
+        LeftOutDatabase = _case.LeftOut,
+        LeftOutTable = _case.LeftOutTables,
+        ReadOnlyUntilLinked = _case.IsKeptReadOnly,
+        Tables = _case.Tables.Zip(_manifest.Tables, (t, m) => new SnapshotTable { Database = t.Database, Name = t.Name, Engine = t.Engine, Rows = t.Rows, Bytes = t.Bytes, Chunks = m.Rows.Count, Duration = TimeSpan.Zero })
+            .OrderByDescending(t => t.Bytes).ToList(),
+        Objects = _objects,
+        Duration = _clock.Elapsed,
+        WritersStalledMilliseconds = _manifest.WritersStalledMilliseconds,
+        PointMethod = _manifest.PointMethod,
+        Changed = outcome.Changed,
+        JournalEntry = outcome.JournalEntry,
+        Decisions = builder.Build().Decisions,
+    };
+
+    public void Dispose() => _loader?.Dispose();
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _clock.Start();
+        _catalogue = import.Export.Catalogue();
+        var loader = await LoaderAsync(cancellationToken).ConfigureAwait(false);
+        _touched = true;
+        if (import.Resumes)
+        {
+            await CountAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await IncompleteMark.SetAsync(loader, _case.Selection.Marks, cancellationToken).ConfigureAwait(false);
+        await ImportRecord.BeginAsync(loader, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ServerConnection> LoaderAsync(CancellationToken cancellationToken)
+        => _loader ??= await LoaderSession.OpenAsync(replica, loads: false, context, cancellationToken).ConfigureAwait(false);
+
+    // Somebody may have emptied a table since: what is not there as it was written down is loaded anew.
+    private async Task CountAsync(CancellationToken cancellationToken)
+    {
+        var all = import.Pieces(all: true);
+        foreach (var table in all.GroupBy(p => p.Table.FullName, StringComparer.Ordinal).Select(g => g.ToList()))
+        {
+            var done = table.Where(p => import.Record.Files.ContainsKey(p.Key)).ToList();
+            var here = table[0].Table;
+            var count = new SqlStatement("SELECT COUNT(*) FROM ").Name(here.Database).Words(".").Name(here.Name).Words(here.IsVersioned ? " FOR SYSTEM_TIME ALL" : string.Empty);
+            if (Convert.ToInt64(await Loader.ScalarAsync(count, cancellationToken, TimeSpan.FromHours(12)).ConfigureAwait(false), CultureInfo.InvariantCulture) == done.Sum(p => import.Record.Files[p.Key]))
+            {
+                continue;
+            }
+
+            context.Warning(here.FullName + " on " + replica.Server + " does not hold the rows that the former import loaded; it is loaded anew.");
+            await Loader.ExecuteAsync(new SqlStatement("DELETE FROM ").Name(here.Database).Words(".").Name(here.Name), cancellationToken, TimeSpan.FromHours(12)).ConfigureAwait(false);
+            foreach (var piece in done)
+            {
+                await Loader.ExecuteAsync(ImportRecord.Undone(_manifest.Id, piece.Key), cancellationToken).ConfigureAwait(false);
+            }
+
+            _left = [.. _left, .. done];
+        }
+    }
+
+    private async Task MakeTablesAsync(CancellationToken cancellationToken)
+    {
+        await new MakeObjects(replica, Loader).TablesAsync(_catalogue!, cancellationToken).ConfigureAwait(false);
+        await Loader.ExecuteAsync(ImportRecord.TablesAreMade(_manifest.Id), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await new ImportTables(import.Export, replica, _case.LoadsData, context).RunAsync(_left, _case.Request.Streams, _case.Request.MaxBytesPerSecond, Summary, cancellationToken).ConfigureAwait(false);
+        if (!import.Resumes)
+        {
+            return;
+        }
+
+        // A server that went down in between has forgotten the next values that its empty tables were made with (measured: MariaDB 11.8).
+        foreach (var table in _catalogue!.Tables)
+        {
+            if (NextValue(table.Create!) is { } next)
+            {
+                await Loader.ExecuteAsync(new SqlStatement("ALTER TABLE ").Name(table.Database).Words(".").Name(table.Name).Words(" AUTO_INCREMENT = " + next), cancellationToken, TimeSpan.FromMinutes(10)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Behind the columns, before any comment.
+    private static string? NextValue(string create)
+        => Regex.Match(create, @"\n\) ENGINE=\w+ AUTO_INCREMENT=(\d+)", RegexOptions.RightToLeft | RegexOptions.CultureInvariant) is { Success: true } found ? found.Groups[1].Value : null;
+
+    private async Task MakeProgramsAsync(CancellationToken cancellationToken)
+        => _objects = await new MakeObjects(replica, Loader, import.Resumes).ProgramsAsync(_catalogue!, cancellationToken).ConfigureAwait(false);
+
+    private Task SetGtidsAsync(CancellationToken cancellationToken) => SnapshotGtids.SetAsync(replica, _case.Replica, _manifest.GtidSet, context, cancellationToken);
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await Loader.ExecuteAsync(ImportRecord.Forget, cancellationToken).ConfigureAwait(false);
+        await IncompleteMark.ClearAsync(Loader, _case.Selection.Marks.Concat(_case.Incomplete.Where(_case.Covers)), cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Servers;
+using MySqlReplication.Plans;
+
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>Loads the files of an export, each in one transaction that writes down too that it is done. A session that is lost is opened anew and its file begun again.</summary>
+internal sealed class ImportTables(ExportReader export, ServerSession replica, bool loadData, OperationContext context)
+{
+    private const int MaxTries = 3;
+    private const int PacketBytes = 1 << 20;
+
+    /// <summary>Loads them all.</summary>
+    /// <exception cref="ReplicationException">RowsNotTaken, RowTooLarge, SnapshotFileDamaged, ConnectionLost.</exception>
+    public async Task RunAsync(IReadOnlyList<ImportPiece> pieces, int streams, long? bytesPerSecond, string activity, CancellationToken cancellationToken)
+    {
+        var loaders = new ServerConnection?[streams];
+        try
+        {
+            await new PieceStreams<ImportPiece>(activity, pieces.Sum(p => Math.Max(1, p.File.RowBytes ?? 0)), bytesPerSecond, context).RunAsync(
+                pieces.OrderByDescending(p => p.File.RowBytes).ToList(), streams, (stream, piece, sent, token) => Load(piece, ref loaders[stream], sent, token), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var loader in loaders)
+            {
+                loader?.Dispose();
+            }
+        }
+    }
+
+    private PieceOutcome Load(ImportPiece piece, ref ServerConnection? loader, Action<int> sent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            loader ??= LoaderSession.OpenAsync(replica, loadData, context, cancellationToken).GetAwaiter().GetResult();
+            piece.Tries++;
+            if (piece.Tries > 1 && Convert.ToInt64(loader.ScalarAsync(ImportRecord.IsDone(export.Manifest.Id, piece.Key), cancellationToken).GetAwaiter().GetResult(), CultureInfo.InvariantCulture) > 0)
+            {
+                // A commit whose answer was lost was carried out.
+                return PieceOutcome.Done;
+            }
+
+            Load(piece, loader, sent, cancellationToken);
+            return PieceOutcome.Done;
+        }
+        catch (ReplicationException e) when (e.ErrorId == ErrorIds.ConnectionLost && !cancellationToken.IsCancellationRequested && piece.Tries < MaxTries)
+        {
+            context.Warning(replica.Server + " lost the session that loaded " + piece.File.File + "; the file is begun again (" + piece.Tries.ToString(CultureInfo.InvariantCulture) + ").");
+            loader?.Dispose();
+            loader = null;
+            return PieceOutcome.Again;
+        }
+        catch (ReplicationException e) when (e.ErrorId == ErrorIds.StatementFailed)
+        {
+            throw SnapshotFailures.RowsNotTaken(replica.Server, piece.Table.FullName, e.Message);
+        }
+        catch (ReplicationException e) when (e.ErrorId is ErrorIds.ConnectionLost or ErrorIds.ServerUnreachable)
+        {
+            throw SnapshotFailures.Lost(e);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw SnapshotFileFailures.DamagedMeanwhile(export.Path, piece.File.File, e.Message);
+        }
+    }
+
+    private void Load(ImportPiece piece, ServerConnection loader, Action<int> sent, CancellationToken cancellationToken)
+    {
+        var table = piece.Table;
+        loader.Execute("SET SESSION unique_checks = " + (piece.IsWhole && (!replica.Capabilities.LoadsEmptyTablesInBulk || table.Bytes >= CopyChunk.BulkBytes) ? "0" : "1"));
+        if (!table.IsTransactional)
+        {
+            loader.Execute(new SqlStatement("DELETE FROM ").Name(table.Database).Words(".").Name(table.Name));
+        }
+
+        var done = ImportRecord.Done(export.Manifest.Id, piece.Key, piece.File.File, piece.File.Rows ?? 0);
+        loader.Execute("START TRANSACTION");
+        var committed = false;
+        try
+        {
+            Read(piece, loader, sent, cancellationToken);
+            if (!table.IsTransactional)
+            {
+                // A transaction of both kinds is refused where GTIDs are enforced (1785).
+                loader.Execute("COMMIT");
+            }
+
+            loader.Execute(done);
+            loader.Execute("COMMIT");
+            committed = true;
+        }
+        finally
+        {
+            if (!committed)
+            {
+                CopyChunk.Rollback(loader);
+            }
+        }
+    }
+
+    private void Read(ImportPiece piece, ServerConnection loader, Action<int> sent, CancellationToken cancellationToken)
+    {
+        var target = new PieceLoader(replica, sent, cancellationToken);
+        using var rows = export.OpenRows(piece.File);
+        long read;
+        if (loadData)
+        {
+            using var text = new LoadFileText(rows, target.LargestPacket(PacketBytes), sent, cancellationToken);
+            (read, _) = target.Load(piece.Table, text, loader);
+        }
+        else
+        {
+            (read, _) = target.Insert(piece.Table, new TextRows(rows, piece.Table.Columns.Count), loader);
+        }
+
+        if (read != piece.File.Rows)
+        {
+            throw SnapshotFileFailures.DamagedMeanwhile(
+                export.Path, piece.File.File, read.ToString(CultureInfo.InvariantCulture) + " rows were read from it; the manifest names " + piece.File.Rows);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>A database or program of an export.</summary>
+internal sealed record ManifestObject
+{
+    /// <summary>"database", or a <see cref="ProgramDefinition"/>'s kind.</summary>
+    public required string Kind { get; init; }
+
+    public required string Database { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The sql_mode that it was made under; null when that does not matter.</summary>
+    public string? SqlMode { get; init; }
+
+    public string? CharacterSet { get; init; }
+
+    public string? Collation { get; init; }
+
+    /// <summary>Events: the time zone of the session that made it.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>Sequences: the next value that was not given out yet.</summary>
+    public string? NextValue { get; init; }
+
+    public required ManifestFile Definition { get; init; }
+}

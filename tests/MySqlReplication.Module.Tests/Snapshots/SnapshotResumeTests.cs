@@ -1,0 +1,190 @@
+using System;
+using System.Collections;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Module.Tests.Hosting;
+using MySqlReplication.Snapshots;
+using Xunit;
+
+namespace MySqlReplication.Module.Tests.Snapshots;
+
+/// <summary>Exports and imports that are cut off for real, and go on.</summary>
+public sealed class SnapshotResumeTests
+{
+    private const string Loaded = "SELECT COUNT(*) FROM mysql_replication.incomplete_import WHERE item <> 'tables'";
+
+    [Fact]
+    public async Task An_export_that_is_cut_off_leaves_nothing_or_says_so()
+    {
+        using var pair = Filled("mariadb-10.11");
+        using var folder = new SnapshotDirectory(pair);
+        var slow = SnapshotDirectory.Export + " -MaxBytesPerSecond 200000";
+        var stopped = pair.Session.Run(slow, TimeSpan.FromSeconds(3));
+        Assert.IsType<System.Management.Automation.PipelineStoppedException>(stopped.Thrown);
+        Assert.False(Directory.Exists(folder.Path));
+        Assert.Equal("0", pair.Value("a", "SELECT COUNT(*) FROM information_schema.INNODB_TRX"));
+        pair.Sql("a", "CREATE TABLE shop.late (id INT PRIMARY KEY)");
+
+        using (var host = new HostProcess())
+        {
+            host.StartPiped("-Module", ModuleSession.Manifest, host.Script(Seats(pair, folder) + slow));
+            Until(() => Directory.Exists(folder.Path) && Directory.GetFiles(folder.Path, "*.tsv.gz", SearchOption.AllDirectories).Length > 0, host);
+            host.Signal("KILL");
+            Assert.Equal(137, host.End().ExitCode);
+        }
+
+        Assert.Contains("has not ended", File.ReadAllText(Path.Combine(folder.Path, "unfinished.txt")), StringComparison.Ordinal);
+        Assert.Equal(["ExportIncomplete"], pair.Run(SnapshotDirectory.Import + " -Path $path").ErrorIds);
+        var refused = pair.Run(SnapshotDirectory.Export);
+        Assert.Equal(["ExportPathNotEmpty"], refused.ErrorIds);
+        Assert.Contains("cut off", refused.Errors[0].ToString(), StringComparison.Ordinal);
+
+        // A reader that is killed leaves its piece to the others; a source that is killed ends it, and nothing is left.
+        var exporting = Begin(pair, slow + " -Force -ThrottleLimit 2");
+        Assert.True(SpinWait.SpinUntil(() => exporting.IsCompleted || pair.Rows("a", Reading).Count > 1, TimeSpan.FromSeconds(30)));
+        pair.Sql("a", "KILL " + pair.Rows("a", Reading)[0]);
+        var finished = (await exporting).ThrowOnError();
+        Assert.Contains(finished.Warnings, w => w.Contains("lost a reader", StringComparison.Ordinal));
+        pair.Run("$null = " + SnapshotDirectory.Import + " -Path $path").ThrowOnError();
+        pair.AssertEqual("shop");
+
+        exporting = Begin(pair, slow + " -Force");
+        Assert.True(SpinWait.SpinUntil(() => exporting.IsCompleted || pair.Rows("a", Reading).Count > 0, TimeSpan.FromSeconds(30)));
+        Kill(pair.Pair.A.ProcessId!.Value);
+        Assert.Equal(["ConnectionLost"], (await exporting).ErrorIds);
+        Assert.False(File.Exists(Path.Combine(folder.Path, "manifest.json")));
+        Assert.Empty(Directory.Exists(folder.Path) ? Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories) : []);
+    }
+
+    [Theory]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-11.8")]
+    public async Task An_import_that_is_cut_off_goes_on_without_loading_finished_files_again(string server)
+    {
+        using var pair = Filled(server);
+        using var folder = new SnapshotDirectory(pair);
+        pair.Run("$export = " + SnapshotDirectory.Export).ThrowOnError();
+        var slow = SnapshotDirectory.Import + " -Path $path -ThrottleLimit 1 -MaxBytesPerSecond 400000 -LeaveWritable";
+
+        // The process is killed.
+        using (var host = new HostProcess())
+        {
+            host.StartPiped("-Module", ModuleSession.Manifest, host.Script(Seats(pair, folder) + slow));
+            Until(() => Loading(pair) == "1", host);
+            host.Signal("KILL");
+            Assert.Equal(137, host.End().ExitCode);
+        }
+
+        Assert.Equal(["shop"], pair.Rows("b", "SELECT name FROM mysql_replication.incomplete_copy"));
+        Assert.True(SpinWait.SpinUntil(() => pair.Value("b", "SELECT COUNT(*) FROM information_schema.INNODB_TRX") == "0", TimeSpan.FromSeconds(30)));
+        var first = pair.Value("b", "SELECT file FROM mysql_replication.incomplete_import WHERE item <> 'tables'");
+        var table = Path.GetFileName(first).Split('.')[0];
+        pair.Sql("b", "SET SESSION sql_log_bin = 0", "UPDATE shop." + table + " SET v = 'loaded by the first run' WHERE id = 1");
+
+        // The server is killed.
+        var importing = Begin(pair, slow);
+        Assert.True(SpinWait.SpinUntil(() => importing.IsCompleted || Loading(pair) == "2", TimeSpan.FromSeconds(60)));
+        Kill(pair.Pair.B.ProcessId!.Value);
+        var cut = await importing;
+        Assert.Single(cut.Errors);
+        Assert.Contains("marked incomplete", cut.Errors[0].ToString(), StringComparison.Ordinal);
+        pair.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
+
+        // A session of the target is killed: its file is begun again.
+        importing = Begin(pair, slow);
+        Assert.True(SpinWait.SpinUntil(() => importing.IsCompleted || pair.Rows("b", Writing).Count > 0, TimeSpan.FromSeconds(60)));
+        pair.Sql("b", "KILL " + pair.Rows("b", Writing)[0]);
+        var finished = (await importing).ThrowOnError();
+        Assert.Contains(finished.Warnings, w => w.Contains("begun again", StringComparison.Ordinal));
+        var snapshot = (ReplicationSnapshot)finished.Single.BaseObject;
+        Assert.Matches("[1-5] of 6 files are loaded", string.Join("\n", snapshot.Decisions));
+        Assert.Equal("0", pair.Value("b", "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql_replication' AND TABLE_NAME LIKE 'incomplete%'"));
+
+        Assert.Equal("loaded by the first run", pair.Value("b", "SELECT v FROM shop." + table + " WHERE id = 1"));
+        pair.Sql("b", "SET SESSION sql_log_bin = 0", "UPDATE shop." + table + " SET v = REPEAT(0, 180) WHERE id = 1");
+        pair.AssertEqual("shop");
+        pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r").ThrowOnError();
+    }
+
+    [Fact]
+    public void What_is_gone_from_the_target_since_is_loaded_anew()
+    {
+        using var pair = Filled("mariadb-10.5");
+        using var folder = new SnapshotDirectory(pair);
+        pair.Run("$export = " + SnapshotDirectory.Export).ThrowOnError();
+        var slow = SnapshotDirectory.Import + " -Path $path -ThrottleLimit 1 -MaxBytesPerSecond 400000";
+        using (var host = new HostProcess())
+        {
+            host.StartPiped("-Module", ModuleSession.Manifest, host.Script(Seats(pair, folder) + slow));
+            Until(() => Loading(pair) == "2", host);
+            host.Signal("KILL");
+            host.End();
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => pair.Value("b", "SELECT COUNT(*) FROM information_schema.INNODB_TRX") == "0", TimeSpan.FromSeconds(30)));
+        var table = Path.GetFileName(pair.Rows("b", "SELECT file FROM mysql_replication.incomplete_import WHERE item <> 'tables'")[0]).Split('.')[0];
+        pair.Sql("b", "SET SESSION sql_log_bin = 0", "DELETE FROM shop." + table + " WHERE id < 5");
+        var finished = pair.Run(SnapshotDirectory.Import + " -Path $path");
+        Assert.Contains(finished.ThrowOnError().Warnings, w => w.Contains("shop." + table, StringComparison.Ordinal) && w.Contains("loaded anew", StringComparison.Ordinal));
+        pair.AssertEqual("shop");
+
+        // A copy that is cut off takes the place of the import: then nothing that the import wrote down holds.
+        pair.Run("$null = " + SnapshotDirectory.Import + " -Path $path -Force -WhatIf").ThrowOnError();
+    }
+
+    private const string Reading = "SELECT trx_mysql_thread_id FROM information_schema.INNODB_TRX ORDER BY 1";
+    private const string Writing = "SELECT ID FROM information_schema.PROCESSLIST WHERE (INFO LIKE 'LOAD DATA%' OR INFO LIKE 'INSERT INTO `shop`%') ORDER BY ID";
+
+    private static SnapshotPair Filled(string server)
+    {
+        // By LOAD DATA a file is one statement, which can be met.
+        var pair = new SnapshotPair(server, server == "mysql-9" ? new Hashtable { ["local-infile"] = true } : null);
+        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.digits (d INT PRIMARY KEY)", "INSERT INTO shop.digits VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)");
+        foreach (var table in new[] { "one", "two", "three", "four" })
+        {
+            pair.Sql("a", "CREATE TABLE shop." + table + " (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(200))", "INSERT INTO shop." + table + " (v) SELECT REPEAT(a.d, 180) FROM shop.digits a, shop.digits b, shop.digits c, shop.digits d ORDER BY a.d, b.d, c.d, d.d LIMIT 4000");
+        }
+
+        pair.Sql("a", "CREATE TABLE shop.zlast (id INT PRIMARY KEY)", "CREATE VIEW shop.v AS SELECT id FROM shop.one", "CREATE TRIGGER shop.tr BEFORE INSERT ON shop.one FOR EACH ROW SET NEW.v = 'fired'");
+        return pair;
+    }
+
+    private static string Loading(SnapshotPair pair)
+    {
+        var there = pair.Value("b", "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql_replication' AND TABLE_NAME = 'incomplete_import'");
+        return there == "0" ? "-" : pair.Value("b", Loaded);
+    }
+
+    private static string Seats(SnapshotPair pair, SnapshotDirectory folder)
+        => "$a = Get-ReplicationSandbox '" + pair.Pair.A.Name + "'; $b = Get-ReplicationSandbox '" + pair.Pair.B.Name + "'; $path = '" + folder.Path + "'; $journal = '" + Path.GetDirectoryName(folder.Path) + "/journal'; ";
+
+    private static void Until(Func<bool> so, HostProcess host)
+    {
+        if (!SpinWait.SpinUntil(so, TimeSpan.FromSeconds(60)))
+        {
+            host.Signal("KILL");
+            var end = host.End();
+            Assert.Fail(end.Output + end.Error);
+        }
+    }
+
+    private static Task<RunResult> Begin(SnapshotPair pair, string script)
+    {
+        var variables = new[] { "a", "b", "journal", "path" }.Select(name => (name, (object?)pair.Session.Runspace.SessionStateProxy.GetVariable(name))).ToArray();
+        return Task.Run(() =>
+        {
+            using var session = new ModuleSession();
+            return session.Run(script, variables);
+        });
+    }
+
+    private static void Kill(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        process.Kill();
+        process.WaitForExit();
+    }
+}
