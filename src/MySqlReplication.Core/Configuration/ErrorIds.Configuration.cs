@@ -107,6 +107,9 @@ public static partial class ErrorIds
     /// <summary>Servers do not read files of this name from an included folder.</summary>
     public const string DropInNameInvalid = nameof(DropInNameInvalid);
 
+    /// <summary>An include line leads back to a file that is being read.</summary>
+    public const string OptionFileIncludeLoop = nameof(OptionFileIncludeLoop);
+
     /// <summary>A value begins with a quote that nothing closes.</summary>
     public const string OptionFileQuoteNotClosed = nameof(OptionFileQuoteNotClosed);
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Plans;
 
 namespace MySqlReplication.Engine.Configuration;
 
@@ -12,6 +13,21 @@ internal static class ConfigurationFailures
         ErrorIds.OptionFileNotFound, FailureKind.ObjectNotFound, file,
         "There is no option file " + file + ".",
         "Give the file that the server reads; 'mysqld --verbose --help' names them near its top.");
+
+    public static ReplicationException LinkLeadsNowhere(string file, string target) => Of(
+        ErrorIds.OptionFileNotFound, FailureKind.ObjectNotFound, file,
+        file + " is a link to " + target + ", and there is no such file.",
+        "Make the file that it leads to, or let the link lead to the right one.");
+
+    public static ReplicationException LinkLeadsInCircles(string file) => Of(
+        ErrorIds.OptionFileNotReadable, FailureKind.ReadError, file,
+        file + " is a link that leads back to itself.",
+        "Let the link lead to the option file.");
+
+    public static ReplicationException IncludeLoop(string file, int number, string included) => Of(
+        ErrorIds.OptionFileIncludeLoop, FailureKind.InvalidData, file,
+        file + ":" + number.ToString(CultureInfo.InvariantCulture) + ": " + included + " is included again while it is being read. Servers go round ten times, so that nobody can tell which line is meant to win. Nothing was changed.",
+        "Take this line out, or the one that leads to it; Get-MyCnfReplication " + CommandText.Quoted(file) + " shows what is in force now.");
 
     public static ReplicationException NoDefaultFiles(IReadOnlyList<string> candidates) => Of(
         ErrorIds.OptionFileNotFound, FailureKind.ObjectNotFound, candidates[0],

@@ -25,6 +25,22 @@ internal static class MyCnfFindings
             yield return WorldWritable(snapshot);
         }
 
+        if (snapshot.Facts is { Names: > 1 } facts)
+        {
+            yield return Finding(
+                "OptionFileHardLinked", FindingSeverity.Warning, snapshot.Path, snapshot.Path + " has " + facts.Names.ToString(CultureInfo.InvariantCulture) + " names (hard links)",
+                "A change puts a new file in the place of this name; the other names keep the old one.",
+                "find / -xdev -samefile " + CommandText.Quoted(snapshot.Path));
+        }
+
+        foreach (var (document, number, included) in file.Read.Loops)
+        {
+            yield return Finding(
+                "IncludeLoop", FindingSeverity.Warning, document.Path, Place(document.Path, number) + " includes " + included + " again while it is being read",
+                "Servers go round ten times and pass over the line then: what stands before the line is read again after what stands behind it in the file that leads here.",
+                "Take the line out.") with { Place = Place(document.Path, number) };
+        }
+
         foreach (var (place, folder) in file.Read.MissingFolders)
         {
             yield return Finding(

@@ -27,6 +27,8 @@ internal sealed class OptionFileReader
     private readonly Dictionary<string, OptionFileDocument?> _read = new(StringComparer.Ordinal);
     private readonly Dictionary<OptionFileDocument, OptionFileSnapshot> _snapshots = [];
     private readonly IReadOnlyDictionary<string, OptionFileDocument> _instead;
+    private readonly List<OptionFileDocument> _open = [];
+    private readonly List<(OptionFileDocument Document, int Number, string File)> _loops = [];
     private int _files;
 
     private OptionFileReader(IReadOnlyDictionary<string, OptionFileDocument>? instead)
@@ -43,6 +45,9 @@ internal sealed class OptionFileReader
 
     /// <summary>Included files with a line at which servers stop reading that file and go on with the one that includes it (measured on all five).</summary>
     public IReadOnlyList<(OptionFileDocument Document, int Number)> Broken => _broken;
+
+    /// <summary>Include lines that lead back to a file which is being read: servers go round ten times.</summary>
+    public IReadOnlyList<(OptionFileDocument Document, int Number, string File)> Loops => _loops;
 
     /// <summary>Included folders ("file:line"), in the order in which they are read.</summary>
     public IReadOnlyList<(string Place, string Folder)> Folders => _folders;
@@ -85,6 +90,19 @@ internal sealed class OptionFileReader
             return;
         }
 
+        _open.Add(document);
+        try
+        {
+            WalkLines(document, depth, topLine);
+        }
+        finally
+        {
+            _open.RemoveAt(_open.Count - 1);
+        }
+    }
+
+    private void WalkLines(OptionFileDocument document, int depth, int? topLine)
+    {
         for (var i = 0; i < document.Lines.Count; i++)
         {
             var line = document.Lines[i];
@@ -122,6 +140,11 @@ internal sealed class OptionFileReader
 
                     if (_files <= MostFiles && Read(file, document.Path + ":" + (i + 1)) is { } included)
                     {
+                        if (_open.Contains(included) && !_loops.Exists(l => l.Document == document && l.Number == i + 1))
+                        {
+                            _loops.Add((document, i + 1, file));
+                        }
+
                         Walk(included, depth + 1, topLine ?? i + 1);
                     }
                 }

@@ -46,7 +46,7 @@ internal sealed class OptionFileSnapshot
 
             if (!File.Exists(real))
             {
-                throw ConfigurationFailures.NotFound(path);
+                throw real != path ? ConfigurationFailures.LinkLeadsNowhere(path, real) : ConfigurationFailures.NotFound(path);
             }
 
             var facts = FactsOf(real);
@@ -118,7 +118,15 @@ internal sealed class OptionFileSnapshot
     private static string RealPathOf(string path)
     {
 #if NET8_0_OR_GREATER
-        return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException) && new FileInfo(path).LinkTarget is not null)
+        {
+            // ELOOP: .NET follows forty links and no more.
+            throw ConfigurationFailures.LinkLeadsInCircles(path);
+        }
 #else
         // .NET Framework cannot follow a link; replacing the link itself would leave the file that the server reads as it was.
         return File.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0 ? throw ConfigurationFailures.IsLink(path) : path;

@@ -56,6 +56,11 @@ public static class SetMyCnf
             throw ConfigurationFailures.QuoteNotClosed(open);
         }
 
+        if (before.Read.Loops.Count > 0)
+        {
+            throw ConfigurationFailures.IncludeLoop(before.Read.Loops[0].Document.Path, before.Read.Loops[0].Number, before.Read.Loops[0].File);
+        }
+
         var dropIn = asked.DropIn is null ? null : DropInFile.PathOf(asked.OptionFile, before.Read, asked.DropIn);
         var editor = new OptionFileEditor(before, dropIn is null ? document : DropInFile.DocumentOf(before.Read, dropIn), dropIn is not null);
         wishes.Fit(asked, server);

@@ -35,7 +35,7 @@ internal static class UnixFile
 
         return result != 0
             ? throw Failure(path)
-            : new UnixFileFacts(BitConverter.ToUInt32(buffer, 20), BitConverter.ToUInt32(buffer, 24), BitConverter.ToUInt16(buffer, 28));
+            : new UnixFileFacts(BitConverter.ToUInt32(buffer, 20), BitConverter.ToUInt32(buffer, 24), BitConverter.ToUInt16(buffer, 28)) { Names = BitConverter.ToUInt32(buffer, 16) };
     }
 
     /// <summary>Whether this user may write there; false too on a read-only file system.</summary>

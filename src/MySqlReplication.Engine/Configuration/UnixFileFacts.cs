@@ -6,6 +6,9 @@ namespace MySqlReplication.Engine.Configuration;
 /// <param name="Mode">Kind and permission bits.</param>
 internal sealed record UnixFileFacts(uint UserId, uint GroupId, ushort Mode)
 {
+    /// <summary>How many names the file has: the renamed one is replaced, the others keep the old file.</summary>
+    public uint Names { get; init; } = 1;
+
     /// <summary>Neither a folder nor a device, pipe or socket.</summary>
     public bool IsRegular => (Mode & 0xF000) == 0x8000;
 

@@ -243,12 +243,42 @@ public sealed class SetMyCnfTests : IDisposable
     }
 
     [Fact]
-    public async Task An_include_loop_ends()
+    public async Task An_include_loop_is_refused_with_its_line_and_told_when_it_is_only_read()
     {
         var file = Path.Combine(_folder.Path, "my.cnf");
-        var result = await Apply("[mysqld]\n!include " + file + "\n!include " + file + "\nserver-id=1\n", new MyCnfSettings { OptionFile = "", ServerId = 2 });
-        Assert.Contains("server-id=2", _folder.Text("my.cnf"), StringComparison.Ordinal);
-        Assert.True(result.Changed);
+        var inner = _folder.Write("in.cnf", "[mysqld]\n# back\n!include " + file + "\n");
+        var text = "[mysqld]\n!include " + inner + "\n!include " + inner + "\nserver-id=1\n";
+        var failure = await Assert.ThrowsAsync<ReplicationException>(() => Apply(text, new MyCnfSettings { OptionFile = "", ServerId = 2 }));
+        Assert.Equal(ErrorIds.OptionFileIncludeLoop, failure.ErrorId);
+        Assert.StartsWith(inner + ":3: ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(text, _folder.Text("my.cnf"));
+
+        var (view, findings) = ReadMyCnf.View([file], null, string.Empty);
+        Assert.Equal("1", view.Value(OptionCatalogue.ServerId));
+        Assert.Equal(inner + ":3", findings.First(f => f.Id == "IncludeLoop").Place);
+    }
+
+    [Fact]
+    public async Task Other_names_of_a_file_and_links_to_nowhere_are_told()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "names of a file are counted on Linux");
+        var file = _folder.Write("my.cnf", "[mysqld]\nserver-id=1\n");
+        using (var link = System.Diagnostics.Process.Start("ln", [file, Path.Combine(_folder.Path, "other.cnf")]))
+        {
+            await link.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains(ReadMyCnf.View([file], null, string.Empty).Findings, f => f.Id == "OptionFileHardLinked");
+        var nowhere = Path.Combine(_folder.Path, "nowhere.cnf");
+        File.CreateSymbolicLink(nowhere, Path.Combine(_folder.Path, "gone.cnf"));
+        var failure = Assert.Throws<ReplicationException>(() => OptionFileSnapshot.Read(nowhere));
+        Assert.Equal(ErrorIds.OptionFileNotFound, failure.ErrorId);
+        Assert.Contains("gone.cnf", failure.Message, StringComparison.Ordinal);
+        var circle = Path.Combine(_folder.Path, "circle.cnf");
+        File.CreateSymbolicLink(circle, circle);
+        failure = Assert.Throws<ReplicationException>(() => OptionFileSnapshot.Read(circle));
+        Assert.Equal(ErrorIds.OptionFileNotReadable, failure.ErrorId);
+        Assert.Contains("back to itself", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

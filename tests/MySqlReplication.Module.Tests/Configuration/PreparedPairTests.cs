@@ -84,7 +84,7 @@ public sealed class PreparedPairTests
     {
         var writers = new[] { pair.A, pair.B }.Select((s, i) => WriteAsync(s, round + "ab"[i])).ToArray();
         var wanted = Stopwatch.StartNew();
-        while (Rows(session, victim == "$a" ? "$b" : "$a", round) < 40)
+        while (Rows(session, victim == "$a" ? "$b" : "$a", round) < 40 || "ab".Any(w => Rows(session, victim == "$a" ? "$b" : "$a", round + w) <= 5))
         {
             Assert.True(wanted.Elapsed < TimeSpan.FromSeconds(60), "nobody writes");
         }
@@ -131,7 +131,7 @@ public sealed class PreparedPairTests
             """
             $acknowledged = 0
             $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            while ($watch.Elapsed.TotalSeconds -lt 4) {
+            while ($watch.Elapsed.TotalSeconds -lt 4 -or ($acknowledged -lt 40 -and $watch.Elapsed.TotalSeconds -lt 40)) {
                 try { Invoke-ReplicationQuery $s 'INSERT INTO hello.w (origin, n) VALUES (@o, @n)' -Parameter @{ o = $o; n = $acknowledged + 1 } -ErrorAction Stop; $acknowledged++ } catch { break }
             }
             $acknowledged

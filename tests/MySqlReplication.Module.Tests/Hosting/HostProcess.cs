@@ -123,6 +123,8 @@ public sealed class HostProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Folder,
         };
+        // The engine's pipe and the runtime's socket lie there: a host that is killed cannot take them away, the folder does.
+        start.Environment["TMPDIR"] = Folder;
         foreach (var (name, value) in Environment)
         {
             start.Environment[name] = value;
