@@ -4,4 +4,7 @@ public static partial class ErrorIds
 {
     /// <summary>The server writes no binary log, so it has no coordinates of its own.</summary>
     public const string BinlogDisabled = nameof(BinlogDisabled);
+
+    /// <summary>The table for heartbeats is not given as DATABASE.TABLE.</summary>
+    public const string LagTableInvalid = nameof(LagTableInvalid);
 }

@@ -13,8 +13,17 @@ public sealed record ReplicationLag
     /// <summary>The replica; the same as <see cref="Server"/>.</summary>
     public ServerReference Replica => Server;
 
-    /// <summary>The source.</summary>
+    /// <summary>The source of the link.</summary>
     public ServerReference? Source { get; init; }
+
+    /// <summary>Whose rows they are: the source's, or those of a server behind it in a ring or cascade.</summary>
+    public ServerReference? Origin { get; init; }
+
+    /// <summary>Its server id; null when not told.</summary>
+    public long? OriginServerId { get; init; }
+
+    /// <summary>The servers that the rows pass from the origin on, in order; the last one is the replica. Empty without heartbeats.</summary>
+    public IReadOnlyList<ServerReference> Way { get; init; } = [];
 
     /// <summary>The channel; empty for the default one.</summary>
     public required string Channel { get; init; }
@@ -40,15 +49,21 @@ public sealed record ReplicationLag
     /// <summary>The longest sample; null without samples.</summary>
     public TimeSpan? Maximum { get; init; }
 
-    /// <summary>Bytes of the source's log that the replica has not fetched; null when the source was not asked or they lie in several files.</summary>
+    /// <summary>
+    /// By how much the replica's clock is ahead of the origin's; null when both were not asked. No figure here is out by it: heartbeats
+    /// are timed by this machine's clock alone, and commit times are corrected by it where it is known.
+    /// </summary>
+    public TimeSpan? ClockSkew { get; init; }
+
+    /// <summary>Bytes of the source's log that the replica has not fetched; null when the source was not asked.</summary>
     public long? NotFetchedBytes { get; init; }
 
-    /// <summary>Bytes that are fetched and not applied; null when they lie in several files.</summary>
+    /// <summary>Bytes that are fetched and not applied; null when they lie in several files and the source was not asked.</summary>
     public long? NotAppliedBytes { get; init; }
 
     /// <summary>What the figure rests on, or why there is none.</summary>
     public required string Reason { get; init; }
 
     /// <summary>"db2:3306 &lt;- db1:3306: 00:00:00.012 (Heartbeat)".</summary>
-    public override string ToString() => Server + " <- " + (Source?.ToString() ?? "?") + ": " + (Lag?.ToString() ?? "not known") + " (" + Method + ")";
+    public override string ToString() => Server + " <- " + ((Origin ?? Source)?.ToString() ?? "?") + ": " + (Lag?.ToString() ?? "not known") + " (" + Method + ")";
 }

@@ -83,7 +83,7 @@ public static class DiagnoseLink
         TimeSpan? roundTrip = null;
         if (request.Canary && !faults.Any(fault => fault.IsBroken && fault.Step < LinkStep.Row))
         {
-            (roundTrip, var fault) = await LinkCanary.RunAsync(source, replica, link, context.Timeout, cancellationToken).ConfigureAwait(false);
+            (roundTrip, var fault) = await LinkCanary.RunAsync(request, replica, link, context, cancellationToken).ConfigureAwait(false);
             faults.AddRange(fault is null ? [] : [fault]);
         }
 

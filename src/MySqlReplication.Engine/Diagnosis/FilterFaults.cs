@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Status;
 
@@ -45,25 +46,36 @@ internal static class FilterFaults
         }
     }
 
-    /// <summary>The first filter that would drop rows of a database written with that database as the default; null when none would.</summary>
-    public static string? Drops(ReplicaStatus status, string database)
+    /// <summary>The first filter that would drop rows of a table written with its database as the default; null when none would.</summary>
+    public static string? Drops(ReplicaStatus status, string database, string table)
     {
         var only = Values(status, "replicate-do-db");
-        return only.Count > 0 && !only.Contains(database, StringComparer.Ordinal) ? "replicate-do-db=" + string.Join(",", only)
-            : Values(status, "replicate-ignore-db").Contains(database, StringComparer.Ordinal) ? "replicate-ignore-db=" + database
-            : Values(status, "replicate-do-table") is { Count: > 0 } tables && Values(status, "replicate-wild-do-table").Count == 0 ? "replicate-do-table=" + string.Join(",", tables)
-            : Values(status, "replicate-wild-do-table") is { Count: > 0 } wild && !wild.Any(w => Like(w, database)) ? "replicate-wild-do-table=" + string.Join(",", wild)
-            : Values(status, "replicate-wild-ignore-table").FirstOrDefault(w => Like(w, database)) is { } pattern ? "replicate-wild-ignore-table=" + pattern
+        if (only.Count > 0 && !only.Contains(database, StringComparer.Ordinal))
+        {
+            return "replicate-do-db=" + string.Join(",", only);
+        }
+
+        if (Values(status, "replicate-ignore-db").Contains(database, StringComparer.Ordinal))
+        {
+            return "replicate-ignore-db=" + database;
+        }
+
+        // The order of the servers: do-table, ignore-table, wild-do, wild-ignore; the first that fits decides.
+        var name = database + "." + table;
+        var (tables, wild) = (Values(status, "replicate-do-table"), Values(status, "replicate-wild-do-table"));
+        return tables.Contains(name, StringComparer.Ordinal) ? null
+            : Values(status, "replicate-ignore-table").Contains(name, StringComparer.Ordinal) ? "replicate-ignore-table=" + name
+            : wild.Any(pattern => Like(pattern, name)) ? null
+            : Values(status, "replicate-wild-ignore-table").FirstOrDefault(pattern => Like(pattern, name)) is { } ignored ? "replicate-wild-ignore-table=" + ignored
+            : tables.Count > 0 ? "replicate-do-table=" + string.Join(",", tables)
+            : wild.Count > 0 ? "replicate-wild-do-table=" + string.Join(",", wild)
             : null;
     }
 
     private static List<string> Values(ReplicaStatus status, string filter)
         => status.Filters.Where(x => x.StartsWith(filter + "=", StringComparison.Ordinal)).Select(x => x.Substring(filter.Length + 1)).ToList();
 
-    // Only the part before the dot: the tables in the database are the module's own.
-    private static bool Like(string pattern, string database)
-    {
-        var part = pattern.Split('.')[0];
-        return part == "%" || part == database || (part.EndsWith("%", StringComparison.Ordinal) && database.StartsWith(part.TrimEnd('%').Replace("\\", string.Empty), StringComparison.Ordinal));
-    }
+    // As LIKE has it: % for any, _ for one, a backslash before a plain one.
+    private static bool Like(string pattern, string name)
+        => Regex.IsMatch(name, "^" + Regex.Replace(Regex.Escape(pattern), @"\\\\(?<c>[%_])|(?<any>%)|(?<one>_)", m => m.Groups["any"].Success ? ".*" : m.Groups["one"].Success ? "." : m.Groups["c"].Value) + "$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
 }

@@ -54,8 +54,7 @@ internal static class LinkSource
     public static async Task<SourceEvidence> ReadAsync(ServerSession session, ReplicaStatus link, LinkEnd replica, CancellationToken cancellationToken)
     {
         var end = await ReadLinkEnd.ReadAsync(session, mustSeeLinks: false, cancellationToken).ConfigureAwait(false);
-        var files = end.LogBin ? (await TryAsync(session, LinkWords.ShowBinaryLogs, cancellationToken).ConfigureAwait(false))?
-            .Select(row => new BinlogCoordinates(row.Text("Log_name") ?? "?", row.Number("File_size") ?? 0)).ToList() : [];
+        var files = end.LogBin ? await FilesAsync(session, cancellationToken).ConfigureAwait(false) : [];
         return new SourceEvidence
         {
             ServerId = end.ServerId,
@@ -71,6 +70,11 @@ internal static class LinkSource
             IsPair = end.Links.Any(l => LinkCase.Follows(l, replica)),
         };
     }
+
+    /// <summary>Its binary logs, each with its size as the position; null when the login may not see them.</summary>
+    public static async Task<IReadOnlyList<BinlogCoordinates>?> FilesAsync(ServerSession session, CancellationToken cancellationToken)
+        => (await TryAsync(session, LinkWords.ShowBinaryLogs, cancellationToken).ConfigureAwait(false))?
+            .Select(row => new BinlogCoordinates(row.Text("Log_name") ?? "?", row.Number("File_size") ?? 0)).ToList();
 
     private static async Task<bool?> EventBeginsAsync(ServerSession session, ReplicaStatus link, IReadOnlyList<BinlogCoordinates>? files, CancellationToken cancellationToken)
     {

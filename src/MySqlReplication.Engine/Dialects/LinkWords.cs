@@ -114,6 +114,9 @@ internal abstract class LinkWords
     public static SqlStatement ShowErrorLog
         => "SELECT UNIX_TIMESTAMP(LOGGED) AS logged, THREAD_ID AS thread, PRIO AS level, ERROR_CODE AS code, SUBSYSTEM AS subsystem, DATA AS text FROM performance_schema.error_log ORDER BY LOGGED";
 
+    /// <summary>The server's clock to the microsecond, in UTC.</summary>
+    public static SqlStatement ShowClock => "SELECT CAST(UTC_TIMESTAMP(6) AS CHAR)";
+
     /// <summary>Seconds that the server's own zone is ahead of UTC now.</summary>
     public static SqlStatement ShowSystemZone => "SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', 'SYSTEM'))";
 

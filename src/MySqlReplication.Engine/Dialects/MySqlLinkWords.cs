@@ -33,8 +33,8 @@ internal abstract class MySqlLinkWords(Capabilities capabilities) : LinkWords
 
     // Zero is "never". Manual: MySQL 8.0.1. Measured: 9.7.
     public override SqlStatement? ShowCommitTimes(string channel) => !Capabilities.HasQueueTimes ? null
-        : new SqlStatement("SELECT MAX(UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(APPLYING_TRANSACTION_ORIGINAL_COMMIT_TIMESTAMP)) AS behind FROM performance_schema.replication_applier_status_by_worker "
-            + "WHERE APPLYING_TRANSACTION <> '' AND UNIX_TIMESTAMP(APPLYING_TRANSACTION_ORIGINAL_COMMIT_TIMESTAMP) > 0 AND CHANNEL_NAME=").Text(channel);
+        : new SqlStatement("SELECT MAX(UNIX_TIMESTAMP(NOW(6)) - UNIX_TIMESTAMP(APPLYING_TRANSACTION_IMMEDIATE_COMMIT_TIMESTAMP)) AS behind FROM performance_schema.replication_applier_status_by_worker "
+            + "WHERE APPLYING_TRANSACTION <> '' AND UNIX_TIMESTAMP(APPLYING_TRANSACTION_IMMEDIATE_COMMIT_TIMESTAMP) > 0 AND CHANNEL_NAME=").Text(channel);
 
     // CONFIGURED_BY: STARTUP_OPTIONS..., CHANGE_REPLICATION_FILTER... (measured: 9.7).
     public override SqlStatement? ShowLiveFilters => Capabilities.HasFilterTable

@@ -2,69 +2,65 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using MySqlReplication.Diagnosis;
-using MySqlReplication.Engine.Connections;
-using MySqlReplication.Engine.Diagnosis;
-using MySqlReplication.Engine.Servers;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Status;
 
 /// <summary>
-/// Rows that are written on a source and awaited on its replica, in a table of their own that is gone afterwards. Both ends are
-/// timed by this process's steady clock, so no server's clock counts.
+/// Rows that are written on an origin and awaited on every server that they pass, in a table of their own that is gone
+/// afterwards. All ends are timed by this process's steady clock, so no server's clock counts.
 /// </summary>
 internal static class Heartbeat
 {
-    // So often the replica is asked without a pause: one question takes a fraction of a millisecond on a near server.
+    // So often a server is asked without a pause: one question takes a fraction of a millisecond on a near server.
     private const int Eager = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Sends rows.</summary>
-    /// <returns>The time each took; fewer than asked for, and why, when one did not arrive within the limit.</returns>
-    public static async Task<(IReadOnlyList<TimeSpan> Samples, string? Why)> RunAsync(
-        ServerSession source, ServerSession replica, ReplicaStatus link, MeasureLagRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Sends rows over a table that is on the origin already.</summary>
+    public static async Task<HeartbeatRun> RunAsync(OriginPath path, HeartbeatTable table, MeasureLagRequest request, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var database = request.Database ?? LinkCanary.Schema;
-        if (await LinkCanary.WhyNotAsync(source, replica, link, database, cancellationToken).ConfigureAwait(false) is { } why)
+        var run = new HeartbeatRun(path);
+        foreach (var server in path.Way)
         {
-            return ([], why);
+            if (!await table.ArrivesAsync(server.Session, limit, cancellationToken).ConfigureAwait(false))
+            {
+                return run with { Why = "the table of heartbeats was not on " + server + " after " + (int)limit.TotalSeconds + " s" };
+            }
         }
 
-        var samples = new List<TimeSpan>();
-        var table = await HeartbeatTable.CreateAsync(source, database, request.Database is null, cancellationToken).ConfigureAwait(false);
-        try
+        for (var i = 1; i <= request.Samples; i++)
         {
-            if (await table.ArrivesAsync(replica, limit, cancellationToken).ConfigureAwait(false) is null)
+            await path.Origin.Session.Connection.ExecuteAsync(table.Beat(i), cancellationToken).ConfigureAwait(false);
+            var sent = Stopwatch.StartNew();
+            var seen = await Task.WhenAll(path.Way.Select(server => SeenAsync(server, table, i, sent, limit, cancellationToken))).ConfigureAwait(false);
+            if (Array.FindIndex(seen, s => s is null) is >= 0 and var missed)
             {
-                return (samples, "the table of heartbeats was not on the replica after " + (int)limit.TotalSeconds + " s");
+                return run with { Why = "heartbeat " + i + " was not on " + path.Way[missed] + " after " + (int)limit.TotalSeconds + " s" };
             }
 
-            for (var i = 1; i <= request.Samples; i++)
+            run.Beats.Add(seen.Select(s => s!.Value).ToList());
+            await (i < request.Samples ? Task.Delay(request.Interval, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+        }
+
+        return run;
+    }
+
+    private static async Task<TimeSpan?> SeenAsync(UpstreamServer server, HeartbeatTable table, int beat, Stopwatch sent, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        for (var asked = 0; Convert.ToInt64(await server.Session.Connection.ScalarAsync(table.Last, cancellationToken).ConfigureAwait(false) ?? 0, CultureInfo.InvariantCulture) < beat; asked++)
+        {
+            if (sent.Elapsed >= limit)
             {
-                await source.Connection.ExecuteAsync(table.Beat(source.Facts.ServerId, i), cancellationToken).ConfigureAwait(false);
-                var sent = Stopwatch.StartNew();
-                for (var asked = 0; Convert.ToInt64(await replica.Connection.ScalarAsync(table.Last(source.Facts.ServerId), cancellationToken).ConfigureAwait(false) ?? 0, CultureInfo.InvariantCulture) < i; asked++)
-                {
-                    if (sent.Elapsed >= limit)
-                    {
-                        return (samples, "heartbeat " + i + " was not on the replica after " + (int)limit.TotalSeconds + " s");
-                    }
-
-                    await (asked < Eager ? Task.CompletedTask : Task.Delay(Pause, cancellationToken)).ConfigureAwait(false);
-                }
-
-                samples.Add(sent.Elapsed);
-                await (i < request.Samples ? Task.Delay(request.Interval, cancellationToken) : Task.CompletedTask).ConfigureAwait(false);
+                return null;
             }
 
-            return (samples, null);
+            await (asked < Eager ? Task.CompletedTask : Task.Delay(Pause, cancellationToken)).ConfigureAwait(false);
         }
-        finally
-        {
-            await table.DropAsync().ConfigureAwait(false);
-        }
+
+        return sent.Elapsed;
     }
 }

@@ -3,43 +3,47 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
+using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Status;
 
-/// <summary>A table of the module's own on a source, in a schema that is made when it is not there and goes when this made it.</summary>
+/// <summary>
+/// The table of heartbeats of one origin: a row for its server id. In the module's own schema, or where the user says. What this
+/// made goes again, on the server that made it only: the DROP replicates.
+/// </summary>
 internal sealed class HeartbeatTable
 {
-    private readonly ServerSession _source;
-    private readonly string _database;
-    private readonly string _table;
-    private readonly bool _madeDatabase;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    private HeartbeatTable(ServerSession source, string database, string table, bool madeDatabase)
+    private readonly ServerSession _origin;
+    private readonly HeartbeatPlace _place;
+    private bool _mine;
+
+    private HeartbeatTable(ServerSession origin, HeartbeatPlace place)
     {
-        _source = source;
-        _database = database;
-        _table = table;
-        _madeDatabase = madeDatabase;
+        _origin = origin;
+        _place = place;
     }
 
-    /// <summary>Makes it, with its database as the session's default: filters go by that.</summary>
-    public static async Task<HeartbeatTable> CreateAsync(ServerSession source, string database, bool mayMakeDatabase, CancellationToken cancellationToken)
+    /// <summary>The server that it was made on.</summary>
+    public ServerSession Origin => _origin;
+
+    /// <summary>Makes it where it is not there, with its database as the session's default: filters go by that.</summary>
+    public static async Task<HeartbeatTable> CreateAsync(ServerSession origin, HeartbeatPlace place, CancellationToken cancellationToken)
     {
-        var name = "heartbeat_" + Guid.NewGuid().ToString("N").Substring(0, 12);
-        var isNew = mayMakeDatabase
-            && (await source.Connection.QueryAsync(new SqlStatement("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ").Text(database), cancellationToken).ConfigureAwait(false)).Count == 0;
-        var table = new HeartbeatTable(source, database, name, isNew);
+        var table = new HeartbeatTable(origin, place);
         try
         {
-            if (mayMakeDatabase)
+            await origin.Connection.UseDatabaseAsync(place.Database, cancellationToken).ConfigureAwait(false);
+            if ((await origin.Connection.QueryAsync(table.Exists, cancellationToken).ConfigureAwait(false)).Count == 0)
             {
-                await source.Connection.ExecuteAsync(new SqlStatement("CREATE DATABASE IF NOT EXISTS ").Name(database), cancellationToken).ConfigureAwait(false);
+                table._mine = true;
+                await origin.Connection.ExecuteAsync(
+                    new SqlStatement("CREATE TABLE IF NOT EXISTS ").Name(place.Table).Words(" (server_id BIGINT UNSIGNED NOT NULL PRIMARY KEY, beat BIGINT NOT NULL) ENGINE=InnoDB"), cancellationToken).ConfigureAwait(false);
             }
 
-            await source.Connection.UseDatabaseAsync(database, cancellationToken).ConfigureAwait(false);
-            await source.Connection.ExecuteAsync(
-                new SqlStatement("CREATE TABLE IF NOT EXISTS ").Name(name).Words(" (server_id BIGINT UNSIGNED NOT NULL PRIMARY KEY, beat BIGINT NOT NULL) ENGINE=InnoDB"), cancellationToken).ConfigureAwait(false);
             return table;
         }
         catch
@@ -49,38 +53,38 @@ internal sealed class HeartbeatTable
         }
     }
 
-    /// <summary>How long it took until a replica had it; null when it did not within the limit.</summary>
-    public async Task<TimeSpan?> ArrivesAsync(ServerSession replica, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Whether a server has it within the limit.</summary>
+    public Task<bool> ArrivesAsync(ServerSession server, TimeSpan limit, CancellationToken cancellationToken) => UntilAsync(server, Exists, there: true, limit, cancellationToken);
+
+    /// <summary>Whether a server no longer has it, or its row, within the limit.</summary>
+    public Task<bool> GoesAsync(ServerSession server, TimeSpan limit) => UntilAsync(server, _mine ? Exists : Last, there: false, limit, CancellationToken.None);
+
+    /// <summary>The origin's beat.</summary>
+    public SqlStatement Beat(long beat) => new SqlStatement("REPLACE INTO ").Name(_place.Table).Words(" (server_id, beat) VALUES (").Number(_origin.Facts.ServerId).Words(", ").Number(beat).Words(")");
+
+    /// <summary>The last beat of the origin that has arrived.</summary>
+    public SqlStatement Last => new SqlStatement("SELECT beat FROM ").Name(_place.Database).Words(".").Name(_place.Table).Words(" WHERE server_id = ").Number(_origin.Facts.ServerId);
+
+    private SqlStatement Exists => new SqlStatement("SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ").Text(_place.Database).Words(" AND TABLE_NAME = ").Text(_place.Table);
+
+    /// <summary>Takes it away, or its row where the table was there before.</summary>
+    public Task DropAsync() => _origin.Connection.ExecuteAsync(
+        _mine ? new SqlStatement("DROP TABLE IF EXISTS ").Name(_place.Database).Words(".").Name(_place.Table)
+            : new SqlStatement("DELETE FROM ").Name(_place.Database).Words(".").Name(_place.Table).Words(" WHERE server_id = ").Number(_origin.Facts.ServerId),
+        CancellationToken.None);
+
+    private static async Task<bool> UntilAsync(ServerSession server, SqlStatement wanted, bool there, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var watch = Stopwatch.StartNew();
-        var wanted = new SqlStatement("SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ").Text(_database).Words(" AND TABLE_NAME = ").Text(_table);
-        while ((await replica.Connection.QueryAsync(wanted, cancellationToken).ConfigureAwait(false)).Count == 0)
+        for (var watch = Stopwatch.StartNew(); (await server.Connection.QueryAsync(wanted, cancellationToken).ConfigureAwait(false)).Count > 0 != there;)
         {
             if (watch.Elapsed >= limit)
             {
-                return null;
+                return false;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
 
-        return watch.Elapsed;
-    }
-
-    /// <summary>A server's beat.</summary>
-    public SqlStatement Beat(long serverId, long beat) => new SqlStatement("REPLACE INTO ").Name(_table).Words(" VALUES (").Number(serverId).Words(", ").Number(beat).Words(")");
-
-    /// <summary>The last beat of a server that has arrived.</summary>
-    public SqlStatement Last(long serverId) => new SqlStatement("SELECT beat FROM ").Name(_database).Words(".").Name(_table).Words(" WHERE server_id = ").Number(serverId);
-
-    /// <summary>Takes it away, on the source only: the DROP replicates.</summary>
-    public async Task DropAsync()
-    {
-        await _source.Connection.ExecuteAsync(new SqlStatement("DROP TABLE IF EXISTS ").Name(_database).Words(".").Name(_table), CancellationToken.None).ConfigureAwait(false);
-        var rest = new SqlStatement("SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ").Text(_database).Words(" LIMIT 1");
-        if (_madeDatabase && (await _source.Connection.QueryAsync(rest, CancellationToken.None).ConfigureAwait(false)).Count == 0)
-        {
-            await _source.Connection.ExecuteAsync(new SqlStatement("DROP DATABASE IF EXISTS ").Name(_database), CancellationToken.None).ConfigureAwait(false);
-        }
+        return true;
     }
 }

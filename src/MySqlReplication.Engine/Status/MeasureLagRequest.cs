@@ -18,6 +18,6 @@ public sealed record MeasureLagRequest
     /// <summary>Asks only what the servers tell.</summary>
     public bool NoWrite { get; init; }
 
-    /// <summary>A database that is replicated, for the table of heartbeats; null for mysql_replication, made on demand.</summary>
-    public string? Database { get; init; }
+    /// <summary>A table for heartbeats, "database.table", in a database that is replicated; null for one in mysql_replication, made on demand.</summary>
+    public string? Table { get; init; }
 }

@@ -26,4 +26,11 @@ internal static class StatusFailures
             server + " has no channel '" + channel + "'; it has " + (names.Count == 0 ? "no link at all" : string.Join(", ", names)) + ".",
             "Get-SlaveStatus " + server);
     }
+
+    public static ReplicationException LagTableInvalid(string wanted) => new(
+        ErrorIds.LagTableInvalid,
+        FailureKind.InvalidArgument,
+        null,
+        "'" + wanted + "' is no name of a table: -Table takes DATABASE.TABLE, in a database that is replicated.",
+        "Measure-ReplicationLag ... -Table hello.heartbeat");
 }

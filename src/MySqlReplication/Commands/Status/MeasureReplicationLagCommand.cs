@@ -35,7 +35,7 @@ public sealed class MeasureReplicationLagCommand : ReplicationCmdlet
     public string? Channel { get; set; }
 
     /// <summary>The source as it is reached from here; the address that the replica has when not given.</summary>
-    [Parameter(ParameterSetName = Writing)]
+    [Parameter]
     [Alias("Master")]
     [ServerTransformation("Source")]
     [ArgumentCompleter(typeof(ServerCompleter))]
@@ -43,7 +43,7 @@ public sealed class MeasureReplicationLagCommand : ReplicationCmdlet
     public ServerArgument? Source { get; set; }
 
     /// <summary>The login for the source; one that this session has used for it, else the replica's own, when not given.</summary>
-    [Parameter(ParameterSetName = Writing)]
+    [Parameter]
     [Credential]
     [ValidateNotNull]
     public PSCredential? SourceCredential { get; set; }
@@ -64,10 +64,10 @@ public sealed class MeasureReplicationLagCommand : ReplicationCmdlet
     [ValidateRange(0, 3600000)]
     public int IntervalMilliseconds { get; set; } = 100;
 
-    /// <summary>A database that is replicated, for the table of heartbeats, where filters drop the schema mysql_replication.</summary>
+    /// <summary>A table for the heartbeats, as database.table, in a database that is replicated, where filters drop the schema mysql_replication.</summary>
     [Parameter(ParameterSetName = Writing)]
     [ValidateNotNullOrEmpty]
-    public string? Database { get; set; }
+    public string? Table { get; set; }
 
     /// <summary>Writes nothing: returns what the replica tells, labelled as such.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Asking)]
@@ -98,7 +98,7 @@ public sealed class MeasureReplicationLagCommand : ReplicationCmdlet
                 Samples = Samples,
                 Interval = TimeSpan.FromMilliseconds(IntervalMilliseconds),
                 NoWrite = NoWrite,
-                Database = Database,
+                Table = Table,
             };
             var measured = await MeasureLag.RunAsync(request, Context(pipeline), token).ConfigureAwait(false);
             await pipeline.WriteManyAsync(measured.ToList<object>()).ConfigureAwait(false);
