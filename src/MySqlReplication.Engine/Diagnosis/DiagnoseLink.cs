@@ -10,6 +10,7 @@ using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Links;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Engine.Status;
+using MySqlReplication.Links;
 using MySqlReplication.Plans;
 using MySqlReplication.Status;
 
@@ -55,6 +56,19 @@ public static class DiagnoseLink
 
     private static bool IsAsking(ReplicaStatus link) => link is { Receiver: ReplicaThreadState.Connecting, ReceiverErrorCode: null or 0 };
 
+    // Only where the receiver stands still: a source throws one of two connections of the same replica off.
+    private static async Task<LoginProof?> TriedAsync(DiagnoseLinkRequest request, ServerSession replica, ReplicaStatus link, OperationContext context, CancellationToken cancellationToken)
+    {
+        if (!request.TryLogin || link is not { Receiver: ReplicaThreadState.Stopped, Source: { } source })
+        {
+            return null;
+        }
+
+        var login = request.Login ?? (await StartLink.ReadPresentAsync(replica, link, cancellationToken).ConfigureAwait(false)).Login;
+        return login is null ? LoginAnswers.NotTried(link, "the server does not show the link's password, and no login was given (-ReplicationCredential).")
+            : await Links.TryLogin.RunAsync(new TryLoginRequest { Source = source, Replica = request.Replica, Login = login }, context, cancellationToken).ConfigureAwait(false);
+    }
+
     private static async Task<LinkDiagnosis> OneAsync(DiagnoseLinkRequest request, ServerSession replica, ReplicaStatus link, OperationContext context, CancellationToken cancellationToken)
     {
         // What the replica has must be in the source, which is read after it; what the source has of the replica's, in the replica that is read after that.
@@ -63,6 +77,7 @@ public static class DiagnoseLink
         {
             Databases = (await replica.Connection.QueryAsync(LinkWords.ShowDatabases, cancellationToken).ConfigureAwait(false)).Select(row => Convert.ToString(row[0].Value, CultureInfo.InvariantCulture) ?? string.Empty).ToList(),
             Executed = before.Executed,
+            Tried = await TriedAsync(request, replica, link, context, cancellationToken).ConfigureAwait(false),
             WaitsForDisk = ReceiverStates.WaitsForDisk(link.ReceiverState) ? link.ReceiverState : null,
         };
         var (session, why) = await LinkSource.OpenAsync(request, link, context, cancellationToken).ConfigureAwait(false);
@@ -75,7 +90,7 @@ public static class DiagnoseLink
             return LinkWalk.Of(evidence, null, alone, null);
         }
 
-        var there = await LinkSource.ReadAsync(source, link, before, cancellationToken).ConfigureAwait(false);
+        var there = await LinkSource.ReadAsync(source, LoginFaults.Seen(link, replica.Facts, evidence.Tried), before, cancellationToken).ConfigureAwait(false);
         var later = await ReadLinkEnd.WithLogAsync(replica, before, cancellationToken).ConfigureAwait(false);
         evidence = evidence with { ExecutedLater = later.Executed, BinlogState = later.BinlogState, ReplicatedPosition = later.ReplicatedPosition };
         var faults = LinkWalk.Faults(evidence, there).ToList();

@@ -22,6 +22,12 @@ public sealed record DiagnoseLinkRequest
     /// <summary>Servers whose login this session knows.</summary>
     public IReadOnlyList<ServerReference> KnownServers { get; init; } = [];
 
+    /// <summary>Whether the replica is to try the login of a link whose receiver is stopped.</summary>
+    public bool TryLogin { get; init; }
+
+    /// <summary>The login to try; null takes the link's own where the server shows it.</summary>
+    public ReplicationCredential? Login { get; init; }
+
     /// <summary>Whether a row is written on the source and awaited on the replica.</summary>
     public bool Canary { get; init; }
 }

@@ -4,6 +4,8 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Links;
+using MySqlReplication.Links;
 using MySqlReplication.Plans;
 using MySqlReplication.Servers;
 
@@ -31,19 +33,37 @@ public static class DiagnoseServers
         var all = peer is null || servers.Any(s => s.Server.Address.Equals(peer.Server.Address)) ? servers : [.. servers, peer];
         var written = request.Role is ServerRole.Source or ServerRole.PairMember ? SettingsAcrossRules.Writable(all.Select(s => s.Settings)) : [];
         var across = SettingsAcrossRules.Of(all.Select(s => s.Settings).ToList(), written).Concat(ServerRules.UuidShared(all)).ToList();
-        return servers.Select(s => Judge(s, peer, request.Role, across)).ToList();
+        var judged = new List<ServerDiagnosis>();
+        foreach (var s in servers)
+        {
+            judged.Add(Judge(s, peer, request.Role, across, await TryAsync(s, peer, request, context, cancellationToken).ConfigureAwait(false)));
+        }
+
+        return judged;
     }
 
-    private static ServerDiagnosis Judge(ServerEvidence s, ServerEvidence? peer, ServerRole role, List<ReplicationFinding> across)
+    private static ServerDiagnosis Judge(ServerEvidence s, ServerEvidence? peer, ServerRole role, List<ReplicationFinding> across, LoginProof? tried)
     {
         var around = new SettingsCircumstances { IsReplica = role != ServerRole.Source, HasReplicas = role != ServerRole.Replica };
         var findings = SettingsRules.Of(s.Settings, around)
             .Concat(across.Where(f => f.Server is not null && f.Server.Address.Equals(s.Server.Address)))
             .Concat(ServerRules.Of(s, role))
-            .Concat(peer is null ? [] : PeerRules.Of(s, peer, role))
+            .Concat(peer is null ? [] : PeerRules.Of(s, peer, role, tried))
             .OrderBy(f => f.Severity switch { FindingSeverity.Error => 0, FindingSeverity.Warning => 1, FindingSeverity.Unknown => 2, _ => 3 })
             .ToList();
         return new ServerDiagnosis { Server = s.Server, Role = role, Peer = peer?.Server, IsFit = findings.All(f => f.Severity != FindingSeverity.Error), Findings = findings };
+    }
+
+    // By the one that is to follow, from its own address: nobody else's attempt proves anything.
+    private static async Task<LoginProof?> TryAsync(ServerEvidence s, ServerEvidence? peer, DiagnoseServersRequest request, OperationContext context, CancellationToken cancellationToken)
+    {
+        if (request.Login is not { } login || peer is null)
+        {
+            return null;
+        }
+
+        var (source, replica) = request.Role == ServerRole.Source ? (s, peer) : (peer, s);
+        return await TryLogin.RunAsync(new TryLoginRequest { Source = source.Server, Replica = replica.Server, Login = login }, context, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ServerEvidence?> AskAsync(

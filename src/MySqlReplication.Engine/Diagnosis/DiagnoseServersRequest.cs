@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using MySqlReplication.Accounts;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Servers;
 
@@ -15,6 +16,9 @@ public sealed record DiagnoseServersRequest
 
     /// <summary>The server at the other end; null when there is none yet.</summary>
     public ServerReference? Peer { get; init; }
+
+    /// <summary>The replication account to be tried between each server and the peer, by whichever is the replica; null: nothing is tried.</summary>
+    public ReplicationCredential? Login { get; init; }
 
     /// <summary>How many are asked at once.</summary>
     public int ThrottleLimit { get; init; } = 64;

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Status;
+using MySqlReplication.Links;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Diagnosis;
@@ -13,7 +15,7 @@ internal static class LinkWalk
     public static IEnumerable<LinkFault> Faults(ReplicaEvidence replica, SourceEvidence? source)
     {
         var status = replica.Status;
-        var relayLog = RelayLogRules.Judge(status, replica.Facts.Text("relay_log_basename", "relay_log")).Findings;
+        var relayLog = RelayLogRules.Judge(status, replica.Facts.Text("relay_log_basename", "relay_log"), status.Problem == StatusTexts.Incomplete).Findings;
         foreach (var finding in relayLog)
         {
             yield return new LinkFault(LinkStep.RelayLog, finding);
@@ -31,6 +33,11 @@ internal static class LinkWalk
             {
                 yield return receiver;
             }
+        }
+
+        if (LoginFaults.Find(replica, source) is { } login)
+        {
+            yield return login;
         }
 
         if (status.IsHealthy == false && status.Receiver == ReplicaThreadState.Running && status.Problem?.StartsWith("source silent", StringComparison.Ordinal) == true && replica.WaitsForDisk is null)
@@ -58,15 +65,17 @@ internal static class LinkWalk
             IsHealthy = first is not null || status.IsHealthy == false ? false : faults.Any(f => f.Finding is { Severity: FindingSeverity.Unknown, Id: not "SourceNotAsked" }) ? null : status.IsHealthy,
             BrokenStep = first?.Step,
             FirstBroken = first?.Finding,
-            Steps = Steps(status, source, faults, first, roundTrip),
+            Steps = Steps(replica, source, faults, first, roundTrip),
             Findings = faults.OrderBy(f => f.IsBroken ? 0 : 1).ThenBy(f => f.Step).Select(f => f.Finding).ToList(),
             RoundTrip = roundTrip,
             Status = status,
         };
     }
 
-    private static List<LinkStepResult> Steps(ReplicaStatus status, SourceEvidence? source, IReadOnlyList<LinkFault> faults, LinkFault? first, TimeSpan? roundTrip)
+    private static List<LinkStepResult> Steps(ReplicaEvidence replica, SourceEvidence? source, IReadOnlyList<LinkFault> faults, LinkFault? first, TimeSpan? roundTrip)
     {
+        var status = replica.Status;
+
         // How far the receiver came: an error at one station says that those before it were passed.
         var receiverFault = faults.Where(f => f.IsBroken && f.Step <= LinkStep.Position).Select(f => (LinkStep?)f.Step).DefaultIfEmpty(null).Min();
         var connected = status.Receiver == ReplicaThreadState.Running;
@@ -76,6 +85,11 @@ internal static class LinkWalk
             if (broken is not null)
             {
                 return Result(step, LinkStepState.Broken, broken.Finding.Id + ": " + broken.Finding.Evidence);
+            }
+
+            if (step <= LinkStep.Login && replica.Tried is { Outcome: LoginOutcome.Accepted })
+            {
+                return Result(step, LinkStepState.Passed, "the replica tried it, on a channel of its own, and was let in");
             }
 
             if (step <= LinkStep.Position)

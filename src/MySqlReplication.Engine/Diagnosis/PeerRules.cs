@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Links;
+using MySqlReplication.Links;
 using MySqlReplication.Servers;
 using MySqlReplication.Status;
 
@@ -11,7 +12,7 @@ namespace MySqlReplication.Engine.Diagnosis;
 /// <summary>Whether a server and its peer fit each other. Versions and modes are judged by the rules that Start-ReplicationLink refuses by.</summary>
 internal static class PeerRules
 {
-    public static IEnumerable<ReplicationFinding> Of(ServerEvidence s, ServerEvidence peer, ServerRole role)
+    public static IEnumerable<ReplicationFinding> Of(ServerEvidence s, ServerEvidence peer, ServerRole role, LoginProof? tried = null)
     {
         var (source, replica) = role == ServerRole.Source ? (s, peer) : (peer, s);
         var link = new LinkCase(new StartLinkRequest { Source = source.Server, Replica = replica.Server }, source.End, replica.End);
@@ -47,9 +48,15 @@ internal static class PeerRules
         }
 
         // Who reaches whom only a receiver can tell: what this machine reaches proves nothing.
-        if (role != ServerRole.Source && !s.End.Links.Any(l => l.Receiver == ReplicaThreadState.Running && LinkCase.Follows(l, peer.End)))
+        if (tried is { CanReplicate: { } accepted })
         {
-            yield return ServerRules.Make(s, FindingSeverity.Unknown, "PeerReachabilityNotProven", "network", "no receiver of " + s.Server + " is connected to " + peer.Server, "Whether it reaches the peer, and which address the peer sees, only an attempt of its receiver tells.", "New-ReplicationUser -Server " + peer.Server + " -Peer " + s.Server + " proves the login from there");
+            yield return accepted
+                ? ServerRules.Make(s, FindingSeverity.Information, "PeerReached", "network", tried.Reason, tried.Server + " itself has tried it, on a channel of its own that is gone again.")
+                : ServerRules.Make(s, FindingSeverity.Error, LoginFaults.Id(tried.Outcome), "network", tried.Reason + (tried.SeenAs is { } seen ? " The source saw it come from " + seen + "." : string.Empty), "The replica itself has tried it, from its own address.", "New-ReplicationUser -Server " + tried.Source + " -Peer " + tried.Server);
+        }
+        else if (tried is not null || (role != ServerRole.Source && !s.End.Links.Any(l => l.Receiver == ReplicaThreadState.Running && LinkCase.Follows(l, peer.End))))
+        {
+            yield return ServerRules.Make(s, FindingSeverity.Unknown, "PeerReachabilityNotProven", "network", tried?.Reason ?? "no receiver of " + s.Server + " is connected to " + peer.Server, "Whether it reaches the peer, and which address the peer sees, only an attempt of its receiver tells.", "Test-ReplicationServer with -ReplicationCredential, or New-ReplicationUser -Server " + peer.Server + " -Peer " + s.Server + ", lets it try");
         }
     }
 }

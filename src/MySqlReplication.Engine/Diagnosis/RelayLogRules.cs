@@ -19,11 +19,19 @@ internal static class RelayLogRules
 
     public const string Damaged = "RelayLogDamaged";
 
+    public const string Incomplete = "RelayLogIncomplete";
+
     /// <summary>Judges one link.</summary>
     /// <param name="status">Its status row.</param>
     /// <param name="relayLogBaseName">@@relay_log_basename or @@relay_log; null or empty when the server tells neither.</param>
-    public static RelayLogDiagnosis Judge(ReplicaStatus status, string? relayLogBaseName)
+    /// <param name="hasGap">Whether it was seen that the relay log lacks what the receiver wrote into it.</param>
+    public static RelayLogDiagnosis Judge(ReplicaStatus status, string? relayLogBaseName, bool hasGap = false)
     {
+        if (hasGap)
+        {
+            return new RelayLogDiagnosis(RelayLogVerdict.Unusable, [OfGap(status)]) { ApplierReachedTheDamage = true };
+        }
+
         if (status.Applier == ReplicaThreadState.Stopped && IsDamage(status.ApplierErrorCode))
         {
             return new RelayLogDiagnosis(RelayLogVerdict.Unusable, [OfDamage(status)]) { ApplierReachedTheDamage = true };
@@ -63,8 +71,9 @@ internal static class RelayLogRules
     /// <summary>The last part of a path of either kind of server.</summary>
     public static string FileName(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
 
-    // 1594 ER_REPLICA_RELAY_LOG_READ_FAILURE; from MySQL 8.0 on the status shows the number of the log message instead.
-    private static bool IsDamage(int? code) => code is 1594 or 13121;
+    // 1594 ER_REPLICA_RELAY_LOG_READ_FAILURE; from MySQL 8.0 on the status shows the number of the log message instead. 1866
+    // ER_BINLOG_LOGICAL_CORRUPTION of an applier is its relay log: half a transaction (MariaDB, measured).
+    private static bool IsDamage(int? code) => code is 1594 or 13121 or 1866;
 
     // 1872 and MySQL 9's 13124: the relay log could not be opened when START was tried.
     private static bool IsNotOpened(int? code) => code is 1872 or 13124 or 1201;
@@ -87,6 +96,13 @@ internal static class RelayLogRules
         "The applier stopped with error " + status.ApplierErrorCode!.Value.ToString(CultureInfo.InvariantCulture) + " at "
             + (status.RelayLogCoordinates?.ToString() ?? "an unknown place") + " of the relay log",
         "The event there cannot be read, so nothing behind it is applied. What was applied before it stays.");
+
+    private static ReplicationFinding OfGap(ReplicaStatus status) => Finding(
+        status,
+        Incomplete,
+        "The applier says '" + status.ApplierState + "' and stays at " + (status.ExecutedCoordinates?.ToString() ?? "an unknown place") + ", the receiver is at " + (status.ReceivedCoordinates?.ToString() ?? "an unknown place")
+            + (status.NotExecutedGtidSet is { IsEmpty: false } lacking ? "; received and not executed: " + lacking : string.Empty),
+        "What was received is not in the relay log any more: a file was cut off. Nothing tells of it, and the next events will be applied over the gap.");
 
     private static ReplicationFinding OfFileGone(ReplicaStatus status) => Finding(
         status,

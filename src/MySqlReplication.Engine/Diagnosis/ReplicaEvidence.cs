@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using MySqlReplication.Engine.Servers;
+using MySqlReplication.Links;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Diagnosis;
@@ -21,6 +22,9 @@ internal sealed record ReplicaEvidence(ReplicaStatus Status, ServerFacts Facts)
 
     /// <summary>MariaDB: the last transaction of each domain that was replicated to here.</summary>
     public MariaDBGtidPosition? ReplicatedPosition { get; init; }
+
+    /// <summary>What the source answered to the replica's own try to log in; null when none was made.</summary>
+    public LoginProof? Tried { get; init; }
 
     /// <summary>The server's words for what a thread waits for that has no room on the disk; null when none does.</summary>
     public string? WaitsForDisk { get; init; }

@@ -15,7 +15,7 @@ internal static class ReceiverStates
         "Waiting for the replica SQL thread to free relay log space",
     ];
 
-    /// <summary>Whether the thread waits for room on its disk. Measured: 9.7. What 5.6 and MariaDB show then is not measured.</summary>
+    /// <summary>Whether the thread waits for room on its disk. Measured: 9.7 in its status, MariaDB in the list of sessions (its status does not answer then). 5.6 shows nothing of it.</summary>
     public static bool WaitsForDisk(string? state) => state is not null
         && (state.IndexOf("disk space", StringComparison.OrdinalIgnoreCase) >= 0 || state.IndexOf("free space", StringComparison.OrdinalIgnoreCase) >= 0);
 

@@ -91,6 +91,16 @@ internal static class LoginAnswers
     /// <summary>Not tried, and nothing is claimed.</summary>
     public static LoginProof NotTried(TryLoginRequest request, string why) => Without(request, LoginOutcome.NotTried, "Not tried: " + why);
 
+    /// <summary>The same of a link whose login is not known.</summary>
+    public static LoginProof NotTried(ReplicaStatus link, string why) => new()
+    {
+        Server = link.Server,
+        Source = link.Source!,
+        UserName = link.SourceUser ?? string.Empty,
+        Outcome = LoginOutcome.NotTried,
+        Reason = "Not tried: " + why,
+    };
+
     private static LoginProof Accepted(TryLoginRequest request) => Without(
         request,
         LoginOutcome.Accepted,

@@ -30,10 +30,10 @@ public static class RepairRelayLog
         var session = await ServerSession.OpenAsync(request.Replica, context, cancellationToken).ConfigureAwait(false);
         try
         {
-            var links = await ReplicaStatusReader.ReadAllAsync(session, cancellationToken).ConfigureAwait(false);
+            var (links, evidence) = await ReadAsync(session, request.Channel, cancellationToken).ConfigureAwait(false);
             var link = links.FirstOrDefault(l => string.Equals(l.Channel, request.Channel, StringComparison.OrdinalIgnoreCase))
                 ?? throw LinkFailures.NotConfigured(request.Replica, request.Channel, string.Join(", ", links.Select(l => "'" + l.Channel + "'")));
-            var diagnosis = RelayLogRules.Judge(link, session.Facts.Text("relay_log_basename", "relay_log"));
+            var diagnosis = RelayLogRules.Judge(link, session.Facts.Text("relay_log_basename", "relay_log"), evidence?.HasGap == true);
             var prepared = diagnosis.Verdict == RelayLogVerdict.Whole
                 ? Nothing(request, link, context, session)
                 : await PlanAsync(request, session, links, link, diagnosis, context, cancellationToken).ConfigureAwait(false);
@@ -43,6 +43,22 @@ public static class RepairRelayLog
         finally
         {
             session?.Dispose();
+        }
+    }
+
+    // That events are missing in the relay log shows only by its standing still: then it is looked at until that is sure.
+    private static async Task<(IReadOnlyList<ReplicaStatus> Links, ReceiverEvidence? Evidence)> ReadAsync(ServerSession session, string channel, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var all = await ReplicaStatusReader.ReadWithEvidenceAsync(session, cancellationToken).ConfigureAwait(false);
+            var evidence = all.FirstOrDefault(l => string.Equals(l.Status.Channel, channel, StringComparison.OrdinalIgnoreCase)).Evidence;
+            if (evidence?.GapFor is null || evidence.HasGap)
+            {
+                return (all.Select(l => l.Status).ToList(), evidence);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(250), cancellationToken).ConfigureAwait(false);
         }
     }
 

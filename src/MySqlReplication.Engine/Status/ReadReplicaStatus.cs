@@ -33,12 +33,12 @@ public static class ReadReplicaStatus
     public static async Task<IReadOnlyList<ReplicaStatus>> ReadAsync(
         ServerReference server, string? channel, TimeSpan? watch, OperationContext context, CancellationToken cancellationToken)
     {
-        var (opened, first) = await StatusSession.OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
+        var (opened, first) = await BlockedStatus.GuardAsync(() => StatusSession.OpenAsync(server, context, cancellationToken), server, context, cancellationToken).ConfigureAwait(false);
         using var session = opened;
         var begin = ReceiverReadings.Now;
         while (true)
         {
-            var all = first ?? await ReplicaStatusReader.ReadWithEvidenceAsync(session, cancellationToken).ConfigureAwait(false);
+            var all = first ?? await BlockedStatus.GuardAsync(() => ReplicaStatusReader.ReadWithEvidenceAsync(session, cancellationToken), server, context, cancellationToken).ConfigureAwait(false);
             first = null;
             var links = channel is null ? all : all.Where(link => string.Equals(link.Status.Channel, channel, StringComparison.OrdinalIgnoreCase)).ToList();
             if (channel is not null && links.Count == 0)
@@ -81,6 +81,12 @@ public static class ReadReplicaStatus
     // Zero when watching would tell nothing new.
     private static TimeSpan Watch(ReplicaStatus status, ReceiverEvidence evidence, TimeSpan? watch)
     {
+        // Whether events are missing in the relay log shows only by its standing still.
+        if (status.IsHealthy is null && evidence.GapFor is not null && watch != TimeSpan.Zero)
+        {
+            return RelayLogGaps.Limit + Interval + Interval;
+        }
+
         if (status.IsHealthy is not null || evidence.Limit is null)
         {
             return TimeSpan.Zero;

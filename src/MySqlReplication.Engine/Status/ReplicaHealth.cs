@@ -22,7 +22,9 @@ internal static class ReplicaHealth
             LastHeard = evidence.Record is { IsOwn: true, Age: { } age } ? DateTimeOffset.Now - age : null,
         };
         var why = relayLog is null ? StatusTexts.WhyBroken(status, skipped) : StatusTexts.NoRelayLog(relayLog);
-        return why is { } broken ? With(status, false, broken) : Hear(status, evidence);
+        return why is { } broken ? With(status, false, broken)
+            : evidence.GapFor is not null ? With(status, null, StatusTexts.PerhapsGap(status))
+            : Hear(status, evidence);
     }
 
     private static ReplicaStatus With(ReplicaStatus status, bool? healthy, Verdict verdict)

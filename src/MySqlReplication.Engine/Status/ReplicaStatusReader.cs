@@ -46,16 +46,25 @@ internal static class ReplicaStatusReader
 
         var records = await session.Dialect.Heartbeats.ReadAsync(session.Connection, rows, told, at + 1, cancellationToken).ConfigureAwait(false);
         var after = ReceiverReadings.Now;
-        return rows.Select(row => Judge(session, row, records, before, after)).ToList();
+        var read = new List<(ReplicaStatus, ReceiverEvidence)>();
+        foreach (var row in rows)
+        {
+            read.Add(await JudgeAsync(session, row, records, before, after, cancellationToken).ConfigureAwait(false));
+        }
+
+        return read;
     }
 
-    private static (ReplicaStatus Status, ReceiverEvidence Evidence) Judge(
-        ServerSession session, RawRow row, IReadOnlyList<HeartbeatRecord> records, ReceiverReadings.Moment before, ReceiverReadings.Moment after)
+    private static async Task<(ReplicaStatus Status, ReceiverEvidence Evidence)> JudgeAsync(
+        ServerSession session, RawRow row, IReadOnlyList<HeartbeatRecord> records, ReceiverReadings.Moment before, ReceiverReadings.Moment after, CancellationToken cancellationToken)
     {
         var status = Explained(ReplicaStatusColumns.Read(session.Server, row), session.Version.Flavour) with { TlsInUse = ReplicaStatusColumns.TlsInUse(row, session.Capabilities) };
         var record = records.First(r => r.Channel == status.Channel);
-        var evidence = new ReceiverEvidence(record);
         var receiver = ReceiverReadings.Receiver(session.Facts, status);
+        var evidence = new ReceiverEvidence(record)
+        {
+            GapFor = await RelayLogGaps.AddAsync(receiver, status, async () => ApplierStates.ExecuteNothing(await session.Connection.QueryAsync(SettingWords.Sessions, cancellationToken).ConfigureAwait(false)), before, after).ConfigureAwait(false),
+        };
         if (status.Receiver == ReplicaThreadState.Running)
         {
             var (heard, silent) = ReceiverReadings.Add(receiver, status, record, before, after);
@@ -66,7 +75,7 @@ internal static class ReplicaStatusReader
             ReceiverReadings.Forget(receiver);
         }
 
-        var relayLog = RelayLogRules.Judge(status, session.Facts.Text("relay_log_basename", "relay_log")).Findings;
+        var relayLog = RelayLogRules.Judge(status, session.Facts.Text("relay_log_basename", "relay_log"), evidence.HasGap).Findings;
         return (ReplicaHealth.Judge(status, SkippedErrors.Of(session.Facts), evidence, relayLog.Count == 0 ? null : relayLog[0]), evidence);
     }
 

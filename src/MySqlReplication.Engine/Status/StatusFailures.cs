@@ -33,4 +33,12 @@ internal static class StatusFailures
         null,
         "'" + wanted + "' is no name of a table: -Table takes DATABASE.TABLE, in a database that is replicated.",
         "Measure-ReplicationLag ... -Table hello.heartbeat");
+
+    public static ReplicationException RelayLogDiskFull(ServerReference server, string state, bool isSure) => new(
+        ErrorIds.RelayLogDiskFull,
+        FailureKind.ResourceUnavailable,
+        server,
+        server + " does not answer to the question for its status, because its receiver holds it up: '" + state + "'. "
+            + (isSure ? "The volume of its relay logs is full." : "It cannot write its relay log: the volume is full, or hangs."),
+        "Free space on the volume of the relay logs of " + server + "; it goes on by itself. Get-ReplicationErrorLog " + server + " tells since when.");
 }

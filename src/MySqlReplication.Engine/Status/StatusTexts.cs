@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Diagnosis;
 using MySqlReplication.Servers;
 using MySqlReplication.Status;
 
@@ -61,9 +62,18 @@ internal static class StatusTexts
         return new Verdict(first.Problem, first.Reason + " " + (ReferenceEquals(first, applier) ? receiver : applier).Reason);
     }
 
+    /// <summary>What a relay log that lacks events is called in a table.</summary>
+    public const string Incomplete = "relay log incomplete";
+
+    /// <summary>The applier has nothing left to read, and what was received is not executed: this may be a moment's matter.</summary>
+    public static Verdict PerhapsGap(ReplicaStatus status) => new("not proven", Fine + ", but the applier has read all of its relay log and is at " + status.ExecutedCoordinates
+        + ", while the receiver is at " + status.ReceivedCoordinates + ": on a busy link that passes at once, else events are missing in the relay log. Read again.");
+
     /// <summary>Why the server cannot use the link's relay log; it shows no error for most of that.</summary>
     public static Verdict NoRelayLog(ReplicationFinding finding)
-        => new("relay log not usable", "The server cannot use the link's relay log. " + finding.Reason + " Seen: " + finding.Evidence + ". " + finding.Fix + " mends it.");
+        => finding.Id == RelayLogRules.Incomplete
+            ? new(Incomplete, Fine + ", but events are missing in the relay log. " + finding.Reason + " Seen: " + finding.Evidence + ". " + finding.Fix + " mends it.")
+            : new("relay log not usable", "The server cannot use the link's relay log. " + finding.Reason + " Seen: " + finding.Evidence + ". " + finding.Fix + " mends it.");
 
     private static Verdict? WhySkipping(ReplicaStatus status, SkippedErrors skipped)
         => skipped.Errors is { } errors

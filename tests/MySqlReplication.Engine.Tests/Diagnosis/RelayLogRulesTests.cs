@@ -40,6 +40,16 @@ public sealed class RelayLogRulesTests
     }
 
     [Fact]
+    public void Two_running_threads_are_whole_unless_a_gap_was_seen()
+    {
+        var row = Row("Master", "Slave", "Yes", "Yes", space: 900, file: "new-relay.000002");
+        Assert.Equal(RelayLogVerdict.Whole, Judge(row).Verdict);
+        var gap = RelayLogRules.Judge(row, NewBase, hasGap: true);
+        Assert.Equal((RelayLogVerdict.Unusable, RelayLogRules.Incomplete), (gap.Verdict, gap.Findings.Single().Id));
+        Assert.True(gap.ApplierReachedTheDamage);
+    }
+
+    [Fact]
     public void The_same_name_without_space_is_a_missing_relay_log()
     {
         var verdict = Judge(Row("Master", "Slave", "No", "No", space: 0, file: "new-relay.000007"));
@@ -50,6 +60,7 @@ public sealed class RelayLogRulesTests
     [Theory]
     [InlineData(1594)]
     [InlineData(13121)]
+    [InlineData(1866)]
     public void A_relay_log_that_the_applier_cannot_read_is_damaged_though_the_receiver_runs(int code)
     {
         var verdict = Judge(Row("Master", "Slave", "Yes", "No", space: 900, applierError: code, file: "new-relay.000002"));

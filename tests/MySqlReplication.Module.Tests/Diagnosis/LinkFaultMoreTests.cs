@@ -1,6 +1,5 @@
 using System;
 using System.Collections;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using MySqlReplication.Diagnosis;
@@ -108,75 +107,5 @@ public sealed class LinkFaultMoreTests
         link.Sql("b", "SET GLOBAL gtid_strict_mode = 1; CREATE DATABASE mine; CREATE DATABASE mine2");
         link.Sql("a", "INSERT INTO d.t VALUES (3, 'x')");
         link.Expect("GtidOutOfOrder", LinkStep.Applier);
-    }
-
-    [Theory]
-    [InlineData("mysql-5.6")]
-    [InlineData("mysql-9")]
-    [InlineData("mariadb-11.8")]
-    public void Relay_logs_that_cannot_be_used(string server)
-    {
-        using var link = new FaultyLink(server);
-        link.Sql("b", link.Replica("STOP", " SQL_THREAD"));
-        link.Sql("a", "INSERT INTO d.t VALUES (5, 'queued')");
-        Until(() => link.Diagnose().Status.QueuedBytes > 0);
-        var file = Path.Combine(link.B.DataDirectory, link.Diagnose().Status.RelayLogCoordinates!.File);
-
-        // The end of it is overwritten: the applier meets an event that is none.
-        link.Sql("b", link.Replica("STOP"));
-        using (var open = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-        {
-            open.Seek(-40, SeekOrigin.End);
-            open.Write(new byte[40]);
-        }
-
-        link.Sql("b", link.Replica("START"));
-        link.Expect("RelayLogDamaged", LinkStep.RelayLog, "-TimeoutSeconds 4", 1594, 13121);
-
-        // Another name in the option file.
-        link.Session.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();
-        File.WriteAllLines(link.B.OptionFile, File.ReadAllLines(link.B.OptionFile).Select(l => l.StartsWith("relay-log=", StringComparison.Ordinal) ? "relay-log=other" : l));
-        link.Session.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
-        link.Expect("RelayLogRenamed", LinkStep.RelayLog);
-        Assert.StartsWith("Repair-RelayLog", link.Diagnose().FirstBroken!.Fix, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_full_disk_under_the_relay_logs()
-    {
-        var folder = Directory.CreateTempSubdirectory("mysqlreplication-disk-").FullName;
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder) == 0, "This machine lets nobody mount a small file system.");
-        try
-        {
-            using var link = new FaultyLink("mysql-9", null, new Hashtable { ["relay-log"] = Path.Combine(folder, "relay") });
-            link.Sql("b", link.Replica("STOP", " SQL_THREAD"));
-            link.Sql("a", "CREATE TABLE d.big (i INT PRIMARY KEY, b LONGTEXT)");
-            for (var i = 0; i < 6; i++)
-            {
-                link.Sql("a", $"INSERT INTO d.big VALUES ({i}, REPEAT('x', 900000))");
-            }
-
-            link.Expect("RelayLogDiskFull", LinkStep.RelayLog);
-        }
-        finally
-        {
-            _ = Run("umount", "-l", folder);
-            Directory.Delete(folder);
-        }
-    }
-
-    private static int Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode;
-    }
-
-    private static void Until(Func<bool> isSo)
-    {
-        for (var limit = Stopwatch.StartNew(); !isSo();)
-        {
-            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(20));
-        }
     }
 }

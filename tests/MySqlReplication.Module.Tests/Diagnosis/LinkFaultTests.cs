@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Module.Tests.Servers;
 using MySqlReplication.Module.Tests.Status;
@@ -50,10 +52,25 @@ public sealed class LinkFaultTests
             link.Expect("SourceSilent", LinkStep.Tcp);
         }
 
+        // A port of something else.
+        using (var other = new HostileServer((_, _) => Task.CompletedTask, guest => guest.RawAsync(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"))))
+        {
+            link.Change("MASTER_PORT=" + other.Address.Split(':')[1] + ", " + here);
+            link.Expect("NotAServer", LinkStep.Handshake);
+        }
+
         link.Mend();
         link.ExpectHealthy();
         link.Sql("b", link.Replica("STOP", " IO_THREAD"));
         link.Expect("ReceiverStopped", LinkStep.Receiver);
+
+        // The replica's own try, where it can be made beside the link: MySQL shows the link's password, MariaDB and 5.6 take no second link.
+        var tried = link.Diagnose("-TryLogin");
+        Assert.Contains(tried.Findings, f => f.Id == (link.IsToday ? "LoginAccepted" : "LoginNotTried"));
+        Assert.Equal(link.IsToday ? LinkStepState.Passed : LinkStepState.Unknown, tried.Steps.Single(s => s.Step == LinkStep.Login).State);
+        var badly = (LinkDiagnosis)link.Session.Run("Test-ReplicationLink $b -Source $a -TryLogin -ReplicationCredential $r", ("r", ServerSeat.Credential("repl", "wrong"))).Single.BaseObject;
+        Assert.Equal(link.IsToday ? "WrongPassword" : "ReceiverStopped", badly.FirstBroken!.Id);
+        Assert.Single(link.Session.Run("Get-SlaveStatus $b").ThrowOnError().Output);
         link.Sql("b", link.Replica("START", " IO_THREAD") + "; " + link.Replica("STOP", " SQL_THREAD"));
         link.Expect("ApplierStopped", LinkStep.Applier);
         link.Sql("b", link.Replica("START"));

@@ -102,6 +102,6 @@ internal static class Provocations
     /// <summary>By logins, in ErrorCatalogueTests.</summary>
     public static IReadOnlyList<int> ByLogin { get; } = [1040, 1045, 1130];
 
-    /// <summary>By links that are broken on purpose, in LinkFaultTests and LinkFaultMoreTests, which assert the number.</summary>
-    public static IReadOnlyList<int> ByLink { get; } = [1032, 1236, 1593, 1594, 1597, 1677, 2003, 2005, 2061];
+    /// <summary>By links that are broken on purpose, in LinkFaultTests, LinkFaultMoreTests and RelayLogFaultTests, which assert the number.</summary>
+    public static IReadOnlyList<int> ByLink { get; } = [1032, 1236, 1593, 1594, 1597, 1677, 1866, 2003, 2005, 2061];
 }

@@ -53,6 +53,15 @@ public sealed class ServerFaultTests
         Assert.Contains("SqlModeDiffers", Ids(peered));
         Assert.Contains("PeerReachabilityNotProven", Ids(peered));
 
+        // The replica's own try tells whether it reaches the peer, and whom the peer sees.
+        Sql("SET GLOBAL server_id = " + pair.A.ServerId);
+        session.Run("New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r | Out-Null; Invoke-ReplicationQuery $b $reset", ("r", FaultyLink.Login), ("reset", server == "mysql-9" ? "RESET REPLICA ALL" : "DO 0")).ThrowOnError();
+        ReplicationFinding Reach(string password) => ((ServerDiagnosis)session.Run("Test-ReplicationServer $b -Role Replica -Peer $a -ReplicationCredential $r", ("r", ServerSeat.Credential("repl", password))).Single.BaseObject)
+            .Findings.Single(f => f.Subject == "network");
+        Assert.Equal(("PeerReached", FindingSeverity.Information), (Reach("Repl-pw-1").Id, Reach("Repl-pw-1").Severity));
+        Assert.Equal(("LoginRefused", FindingSeverity.Error), (Reach("wrong").Id, Reach("wrong").Severity));
+        Assert.Empty(session.Run("$b | Get-SlaveStatus").ThrowOnError().Output);
+
         // A login that may do little is told what it lacks.
         Sql("CREATE USER 'little'@'127.0.0.1' IDENTIFIED BY 'Little-pw-1'; GRANT SELECT ON *.* TO 'little'@'127.0.0.1'");
         var little = (ServerDiagnosis)session.Run("Test-ReplicationServer ('127.0.0.1:' + $a.Port) -Role Source -Credential $c", ("c", ServerSeat.Credential("little", "Little-pw-1"))).Single.BaseObject;

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Accounts;
 using MySqlReplication.Binding;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Diagnosis;
@@ -17,11 +18,8 @@ namespace MySqlReplication.Commands.Diagnosis;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "ReplicationLink")]
 [OutputType(typeof(LinkDiagnosis), typeof(bool))]
-public sealed class TestReplicationLinkCommand : ReplicationCmdlet
+public sealed class TestReplicationLinkCommand : ThrottledCmdlet
 {
-    private PipelineBridge? _bridge;
-    private SemaphoreSlim? _throttle;
-
     /// <summary>The servers that follow.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Slave")]
@@ -60,22 +58,19 @@ public sealed class TestReplicationLinkCommand : ReplicationCmdlet
     [Parameter]
     public SwitchParameter Canary { get; set; }
 
+    /// <summary>Lets the replica itself try the login of a link whose receiver is stopped, on a channel of its own that is gone afterwards.</summary>
+    [Parameter]
+    public SwitchParameter TryLogin { get; set; }
+
+    /// <summary>The login to be tried; the link's own, where the server shows it, when not given.</summary>
+    [Parameter]
+    [ReplicationCredentialTransformation]
+    [ValidateNotNull]
+    public ReplicationCredential? ReplicationCredential { get; set; }
+
     /// <summary>Returns only whether all links of the replica are proven to work.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
-
-    /// <summary>How many replicas are asked at once.</summary>
-    [Parameter]
-    [ValidateRange(1, 1024)]
-    public int ThrottleLimit { get; set; } = 64;
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        _bridge = new PipelineBridge(this, Cancellation);
-        _throttle = new SemaphoreSlim(ThrottleLimit);
-    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -85,22 +80,7 @@ public sealed class TestReplicationLinkCommand : ReplicationCmdlet
             Guard(argument.Text, () => Begin(argument));
         }
 
-        Guard(null, _bridge!.PumpWaiting);
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing() => Guard(null, _bridge!.PumpUntilDone);
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _bridge?.Dispose();
-            _throttle?.Dispose();
-        }
-
-        base.Dispose(disposing);
+        PumpWaiting();
     }
 
     private void Begin(ServerArgument argument)
@@ -111,20 +91,19 @@ public sealed class TestReplicationLinkCommand : ReplicationCmdlet
         var channel = MyInvocation.BoundParameters.ContainsKey(nameof(Channel)) ? Channel : null;
         var login = SourceCredential is null ? null : CredentialConversion.FromPSCredential(SourceCredential);
         var known = KnownServers.WithLogin();
-        _bridge!.Start(async (pipeline, token) =>
+
+        // The request is made inside: the runtime must not meet an Engine type before the module's own loading of it is set up.
+        Begin((pipeline, token) => WriteAsync(pipeline, replica, new DiagnoseLinkRequest
         {
-            await _throttle!.WaitAsync(token).ConfigureAwait(false);
-            try
-            {
-                // Made here: the runtime must not meet an Engine type before the module's own loading of it is set up.
-                var request = new DiagnoseLinkRequest { Replica = replica, Channel = channel, Source = source, SourceLogin = login, KnownServers = known, Canary = Canary };
-                await WriteAsync(pipeline, replica, request, token).ConfigureAwait(false);
-            }
-            finally
-            {
-                _throttle.Release();
-            }
-        });
+            Replica = replica,
+            Channel = channel,
+            Source = source,
+            SourceLogin = login,
+            KnownServers = known,
+            Canary = Canary,
+            TryLogin = TryLogin,
+            Login = ReplicationCredential,
+        }, token));
     }
 
     private async Task WriteAsync(IPipeline pipeline, ServerReference replica, DiagnoseLinkRequest request, CancellationToken token)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using MySqlReplication.Accounts;
 using MySqlReplication.Binding;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Diagnosis;
@@ -33,6 +34,12 @@ public sealed class TestReplicationServerCommand : ReplicationCmdlet
     [ArgumentCompleter(typeof(ServerCompleter))]
     [ValidateNotNull]
     public ServerArgument? Peer { get; set; }
+
+    /// <summary>The replication account: whichever of server and peer is the replica tries it, itself, on a channel of its own that is gone afterwards.</summary>
+    [Parameter]
+    [ReplicationCredentialTransformation]
+    [ValidateNotNull]
+    public ReplicationCredential? ReplicationCredential { get; set; }
 
     /// <summary>The login for servers that bring none.</summary>
     [Parameter]
@@ -69,7 +76,7 @@ public sealed class TestReplicationServerCommand : ReplicationCmdlet
         var peer = Peer?.With(Credential);
         Run(peer, async (pipeline, token) =>
         {
-            var request = new DiagnoseServersRequest { Servers = _servers, Role = Role, Peer = peer, ThrottleLimit = ThrottleLimit };
+            var request = new DiagnoseServersRequest { Servers = _servers, Role = Role, Peer = peer, Login = ReplicationCredential, ThrottleLimit = ThrottleLimit };
             var judged = await DiagnoseServers.RunAsync(request, pipeline.WriteErrorAsync, Context(pipeline), token).ConfigureAwait(false);
             await pipeline.WriteManyAsync(judged.Select(d => Quiet ? d.IsFit : (object)d).ToList()).ConfigureAwait(false);
         });

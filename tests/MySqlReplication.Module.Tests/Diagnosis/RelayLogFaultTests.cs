@@ -1,0 +1,223 @@
+using System;
+using System.Collections;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Module.Tests.Servers;
+using MySqlReplication.Status;
+using Xunit;
+
+namespace MySqlReplication.Module.Tests.Diagnosis;
+
+/// <summary>Relay logs that were cut off, deleted, renamed or found no room: each is named, no row is lost, and what is named mends it.</summary>
+public sealed class RelayLogFaultTests
+{
+    [Theory]
+    [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
+    public void A_file_that_the_index_lists_and_that_is_gone(string server)
+    {
+        using var link = ByFile(server);
+        var file = QueueAside(link, 5);
+        link.Sql("b", link.Replica("STOP"));
+        File.Delete(file);
+        link.Session.Run("Invoke-ReplicationQuery $b $sql", ("sql", link.Replica("START")));
+        link.Expect("RelayLogMissing", LinkStep.RelayLog, "-TimeoutSeconds 4", 1593, 13117);
+        Mend(link, 5);
+
+        // And while the server did not run.
+        file = QueueAside(link, 6);
+        link.Session.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();
+        File.Delete(file);
+        link.Session.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
+        link.Expect("RelayLogMissing", LinkStep.RelayLog);
+        Assert.Equal("0", link.Value("b", "SELECT COUNT(*) FROM d.t WHERE i = 6"));
+
+        // MySQL 5.6 takes no CHANGE then (1201), after a RESET SLAVE neither: it goes by the file's being there.
+        if (!link.IsOld)
+        {
+            Mend(link, 6);
+        }
+    }
+
+    // The next file gets the deleted one's number, the index has it twice, and the applier reads it over and over.
+    [Fact]
+    public void A_file_whose_number_was_given_again_on_MySQL()
+    {
+        using var link = ByFile("mysql-9");
+        var file = Queue(link, 5);
+        link.Session.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();
+        File.Delete(file);
+        link.Session.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
+        link.Sql("b", link.Replica("START"));
+        link.Expect("RelayLogIncomplete", LinkStep.RelayLog);
+        Assert.Equal("0", link.Value("b", "SELECT COUNT(*) FROM d.t WHERE i = 5"));
+    }
+
+    // Both threads run and show no error: only what they say of their places tells.
+    [Theory]
+    [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
+    public void A_file_that_was_cut_between_two_events(string server)
+    {
+        // By file and position MySQL 9 waits for the rest of the transaction and cannot be stopped for a minute.
+        using var link = server == "mysql-9" ? new FaultyLink(server) : ByFile(server);
+        var file = Queue(link, 5);
+        var commit = Commit(link, file);
+        if (link.IsToday)
+        {
+            // Where another file follows, MySQL 9 goes on there; without one it says that the log cannot be read.
+            link.Sql("b", "FLUSH NO_WRITE_TO_BINLOG RELAY LOGS");
+        }
+
+        link.Sql("b", link.Replica("STOP"));
+        Cut(file, commit);
+        link.Sql("b", link.Replica("START"));
+        link.Expect("RelayLogIncomplete", LinkStep.RelayLog);
+        var status = (ReplicaStatus)link.Session.Run("Get-SlaveStatus $b").Single.BaseObject;
+        Assert.Equal((ReplicaThreadState.Running, ReplicaThreadState.Running), (status.Receiver, status.Applier));
+        Assert.Equal((false, "relay log incomplete"), (status.IsHealthy, status.Problem));
+        Mend(link, 5);
+    }
+
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-11.8")]
+    public void A_file_that_was_cut_in_an_event_and_one_of_another_name(string server)
+    {
+        using var link = ByFile(server);
+        var file = Queue(link, 5);
+        var commit = Commit(link, file);
+        link.Sql("b", link.Replica("STOP"));
+        Cut(file, commit - 5);
+        link.Sql("b", link.Replica("START"));
+        link.Expect("RelayLogDamaged", LinkStep.RelayLog, "-TimeoutSeconds 4", 1594, 13121);
+        Mend(link, 5);
+
+        // Another name in the option file.
+        link.Session.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();
+        File.WriteAllLines(link.B.OptionFile, File.ReadAllLines(link.B.OptionFile).Select(l => l.StartsWith("relay-log=", StringComparison.Ordinal) ? "relay-log=other" : l));
+        link.Session.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
+        link.Expect("RelayLogRenamed", LinkStep.RelayLog);
+        Assert.StartsWith("Repair-RelayLog", link.Diagnose().FirstBroken!.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_transaction_before_the_next_one_on_MariaDB()
+    {
+        using var link = ByFile("mariadb-10.11");
+        var file = Queue(link, 5);
+        var commit = Commit(link, file);
+        link.Sql("b", link.Replica("STOP"));
+        Cut(file, commit);
+        link.Sql("b", link.Replica("START", " IO_THREAD"));
+        link.Sql("a", "INSERT INTO d.t VALUES (6, 'next')");
+        link.Session.Run("Invoke-ReplicationQuery $b $sql", ("sql", link.Replica("START", " SQL_THREAD"))).ThrowOnError();
+        link.Expect("RelayLogDamaged", LinkStep.RelayLog, "-TimeoutSeconds 4", 1866);
+        Mend(link, 6);
+    }
+
+    [Theory]
+    [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
+    public void A_full_disk_under_the_relay_logs(string server)
+    {
+        var folder = Directory.CreateTempSubdirectory("mysqlreplication-disk-").FullName;
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder) == 0, "This machine lets nobody mount a small file system.");
+        try
+        {
+            using var link = new FaultyLink(server, null, new Hashtable { ["relay-log"] = Path.Combine(folder, "relay") });
+            link.Sql("b", link.Replica("STOP", " SQL_THREAD"));
+            link.Sql("a", "CREATE TABLE d.big (i INT PRIMARY KEY, b LONGTEXT)");
+            for (var i = 0; i < 6; i++)
+            {
+                link.Sql("a", $"INSERT INTO d.big VALUES ({i}, REPEAT('x', 900000))");
+            }
+
+            if (link.IsToday)
+            {
+                link.Expect("RelayLogDiskFull", LinkStep.RelayLog);
+            }
+            else
+            {
+                // The status itself does not answer: who holds it up is told instead.
+                for (var limit = Stopwatch.StartNew(); !link.Session.Run("Test-ReplicationLink $b -Source $a -TimeoutSeconds 2").ErrorIds.SequenceEqual(["RelayLogDiskFull"]);)
+                {
+                    Assert.True(limit.Elapsed < TimeSpan.FromSeconds(30));
+                }
+            }
+
+            // It goes on by itself when there is room.
+            Assert.Equal(0, Run("mount", "-o", "remount,size=64m", folder));
+            link.Sql("b", link.Replica("START", " SQL_THREAD"));
+            link.Session.Run("Wait-ReplicationLink $b -Source $a -TimeoutSeconds 120 | Out-Null").ThrowOnError();
+            Assert.Equal("6", link.Value("b", "SELECT COUNT(*) FROM d.big"));
+        }
+        finally
+        {
+            _ = Run("umount", "-l", folder);
+            Directory.Delete(folder);
+        }
+    }
+
+    // By file and position: links by GTID fetch again what their relay logs lack (MariaDB always, MySQL with relay_log_recovery).
+    private static FaultyLink ByFile(string server)
+    {
+        var link = new FaultyLink(server, null, new Hashtable { ["binlog-format"] = "ROW", ["relay-log"] = "relay", ["relay-log-recovery"] = "OFF" });
+        link.Change(link.Here() + (link.IsToday ? ", MASTER_AUTO_POSITION=0" : string.Empty));
+        link.ExpectHealthy();
+        return link;
+    }
+
+    // A row that is in the relay log and not applied; the applier stays stopped.
+    private static string Queue(FaultyLink link, int row)
+    {
+        link.Sql("b", link.Replica("STOP", " SQL_THREAD"));
+        link.Sql("a", $"INSERT INTO d.t VALUES ({row}, 'queued')");
+        var end = link.Session.Run("\"$((Get-MasterStatus $a).Coordinates)\"").Single.ToString();
+        ReplicaStatus status;
+        var limit = Stopwatch.StartNew();
+        do
+        {
+            Assert.True(limit.Elapsed < TimeSpan.FromSeconds(20));
+            status = (ReplicaStatus)link.Session.Run("Get-SlaveStatus $b -HeartbeatWaitSeconds 0").Single.BaseObject;
+        }
+        while (status.ReceivedCoordinates?.ToString() != end);
+        return Path.Combine(link.B.DataDirectory, File.ReadAllLines(Path.Combine(link.B.DataDirectory, "relay.index"))[^1].TrimStart('.', '/'));
+    }
+
+    // The same, with another file behind it; returns the one that the applier is at.
+    private static string QueueAside(FaultyLink link, int row)
+    {
+        _ = Queue(link, row);
+        link.Sql("b", "FLUSH NO_WRITE_TO_BINLOG RELAY LOGS");
+        var status = (ReplicaStatus)link.Session.Run("Get-SlaveStatus $b -HeartbeatWaitSeconds 0").Single.BaseObject;
+        return Path.Combine(link.B.DataDirectory, status.RelayLogCoordinates!.File);
+    }
+
+    // Where the last commit of a relay log begins.
+    private static long Commit(FaultyLink link, string file)
+        => Convert.ToInt64(link.Session.Run("Invoke-ReplicationQuery $b $sql", ("sql", "SHOW RELAYLOG EVENTS IN '" + Path.GetFileName(file) + "'")).ThrowOnError().Output
+            .Last(e => (string)e.Properties["Event_type"].Value == "Xid").Properties["Pos"].Value, CultureInfo.InvariantCulture);
+
+    private static void Cut(string file, long length)
+    {
+        using var open = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        open.SetLength(length);
+    }
+
+    private static void Mend(FaultyLink link, int row)
+    {
+        link.Session.Run("Repair-RelayLog $b -Source $a -Confirm:$false | Out-Null").ThrowOnError();
+        link.Session.Run("Wait-ReplicationLink $b -Source $a | Out-Null").ThrowOnError();
+        Assert.Equal("1", link.Value("b", "SELECT COUNT(*) FROM d.t WHERE i = " + row));
+        link.ExpectHealthy();
+    }
+
+    private static int Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+}
