@@ -25,7 +25,7 @@ internal static class Program
 
     private static string Host => Path.Combine(Root, "tests", "Host", "bin", Configuration, "net10.0", "mysqlreplication-host.dll");
 
-    private static readonly IFigures[] Rooms = [new MainJobFigures(), new OptionFileFigures(), new StatusFigures(), new SnapshotFigures()];
+    private static readonly IFigures[] Rooms = [new MainJobFigures(), new OptionFileFigures(), new StatusFigures(), new SnapshotFigures(), new LagFigures()];
 
     public static int Main(string[] args)
     {

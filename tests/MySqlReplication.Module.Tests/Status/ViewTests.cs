@@ -11,10 +11,12 @@ public sealed partial class ViewTests
 {
     // Three links as a server may show them: one well, one broken, one not proven.
     private const string Links = """
-        function Row { $l = [Collections.Generic.List[Collections.Generic.KeyValuePair[string, object]]]::new(); $l.Add([Collections.Generic.KeyValuePair[string, object]]::new('Master_Port', 3306)); [MySqlReplication.Status.RawRow]::new($l) }
+        $columns = [Collections.Generic.List[Collections.Generic.KeyValuePair[string, object]]]::new()
+        $columns.Add([Collections.Generic.KeyValuePair[string, object]]::new('Master_Port', 3306))
+        $row = [MySqlReplication.Status.RawRow]::new($columns)
         function Link([string]$server, $healthy, [string]$problem, [string]$receiver, [string]$channel) {
             [MySqlReplication.Status.ReplicaStatus]@{ Server = [MySqlReplication.Servers.ServerReference]::new([MySqlReplication.Servers.ServerAddress]::new($server, 3306)); Source = [MySqlReplication.Servers.ServerReference]::new([MySqlReplication.Servers.ServerAddress]::new('192.168.100.200', 3306))
-                SourceUser = 'repl_user'; Channel = $channel; Receiver = $receiver; Applier = 'Running'; IsHealthy = $healthy; Problem = $problem; HealthReason = 'because'; UsesGtid = $false; Row = (Row) } }
+                SourceUser = 'repl_user'; Channel = $channel; Receiver = $receiver; Applier = 'Running'; IsHealthy = $healthy; Problem = $problem; HealthReason = 'because'; UsesGtid = $false; Row = $row } }
         $all = (Link '192.168.100.201' $true $null 'Running' ''), (Link 'a-very-long-name-of-a-server.example.com' $false 'receiver error 13117' 'Connecting' 'east'), (Link '192.168.100.203' $null 'not proven' 'Running' '')
 
         """;
