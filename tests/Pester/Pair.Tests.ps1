@@ -109,9 +109,10 @@ Describe 'A pair, as a user of pwsh meets it' {
     It 'copies one database to a third server and pipes the result into its link' {
         $third = New-ReplicationSandbox -Name "${name}c" -ServerDirectory $a.ServerDirectory
         try {
-            Invoke-ReplicationQuery $a 'CREATE DATABASE copied; CREATE TABLE copied.t (id INT PRIMARY KEY) ENGINE=InnoDB; INSERT INTO copied.t VALUES (1), (2)'
-            $account = New-ReplicationUser -Server $a -Peer $third -UserName third
-            $link = Copy-ReplicationSnapshot -Source $a -Replica $third -Confirm:$false | Start-ReplicationLink -ReplicationCredential $account.ReplicationCredential
+            # From the member that logs what it replicates: the third server is to get all of the pair.
+            Invoke-ReplicationQuery $b 'CREATE DATABASE copied; CREATE TABLE copied.t (id INT PRIMARY KEY) ENGINE=InnoDB; INSERT INTO copied.t VALUES (1), (2)'
+            $account = New-ReplicationUser -Server $b -Peer $third -UserName third
+            $link = Copy-ReplicationSnapshot -Source $b -Replica $third -Confirm:$false | Start-ReplicationLink -ReplicationCredential $account.ReplicationCredential
             $link.Status.Receiver | Should -Be 'Running'
             (Invoke-ReplicationQuery $third 'SELECT COUNT(*) AS n FROM copied.t').n | Should -Be 2
         }

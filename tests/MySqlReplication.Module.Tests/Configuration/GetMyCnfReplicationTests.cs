@@ -84,6 +84,23 @@ public sealed class GetMyCnfReplicationTests : IDisposable
         Assert.Contains("/etc/mysql/my.cnf", none.Errors[0].Exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Without_a_path_a_later_place_overrides_an_earlier_one()
+    {
+        using var host = new HostProcess();
+        var home = Directory.CreateDirectory(Path.Combine(host.Folder, "home")).FullName;
+        var server = Directory.CreateDirectory(Path.Combine(host.Folder, "server")).FullName;
+        File.WriteAllText(Path.Combine(server, "my.cnf"), "[mysqld]\nserver-id=3\nreport-host=x\n");
+        File.WriteAllText(Path.Combine(home, ".my.cnf"), "[mysqld]\nserver-id=4\n");
+        host.Environment["HOME"] = home;
+        host.Environment["MYSQL_HOME"] = server;
+        host.Environment["MARIADB_HOME"] = null;
+        var result = host.Run("-Module", ModuleSession.Manifest, host.Script("Get-MyCnfReplication -Name server-id, report-host -All | ForEach-Object { \"== $_ $($_.InForce)\" }"));
+        Assert.Equal(
+            ["== server-id=3 (" + server + "/my.cnf:2) False", "== report-host=x (" + server + "/my.cnf:3) True", "== server-id=4 (" + home + "/.my.cnf:2) True"],
+            result.Output.Split('\n').Select(l => l.TrimEnd()).Where(l => l.StartsWith("== ", StringComparison.Ordinal) && l.Contains(host.Folder, StringComparison.Ordinal)));
+    }
+
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
 
     private MyCnfSetting[] Get(string arguments) => _session.Run("Get-MyCnfReplication '" + Path.Combine(_folder, "my.cnf") + "' " + arguments).ThrowOnError().Output.Select(o => (MyCnfSetting)o.BaseObject).ToArray();
