@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using MySqlConnector;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Status;
@@ -7,9 +8,12 @@ using MySqlReplication.Status;
 namespace MySqlReplication.Engine.Connections;
 
 /// <summary>The rows of a query, one at a time, each value as the bytes that the server sent. Disposing before the end stops the query on the server.</summary>
-internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, Func<MySqlException, ReplicationException> failed) : IRowValues, IDisposable
+internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, Func<Exception, ReplicationException> failed) : IRowValues, IDisposable
 {
     private bool _ended;
+
+    /// <summary>What a connection that breaks in the middle of rows throws: not always the driver's own exception.</summary>
+    public static bool IsBreak(Exception exception) => exception is MySqlException or IOException or InvalidOperationException;
 
     /// <summary>Goes to the next row; false behind the last one.</summary>
     public bool Read()
@@ -19,7 +23,7 @@ internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, Func
             _ended = !reader.Read();
             return !_ended;
         }
-        catch (MySqlException e)
+        catch (Exception e) when (IsBreak(e))
         {
             _ended = true;
             throw failed(e);
@@ -40,7 +44,7 @@ internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, Func
 
             return ServerConnection.Warnings(rows);
         }
-        catch (MySqlException e)
+        catch (Exception e) when (IsBreak(e))
         {
             throw failed(e);
         }
@@ -64,7 +68,7 @@ internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, Func
 
             reader.Dispose();
         }
-        catch (MySqlException)
+        catch (Exception e) when (IsBreak(e))
         {
             // The connection is gone, and the query with it.
         }

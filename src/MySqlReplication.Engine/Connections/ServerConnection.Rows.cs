@@ -30,7 +30,7 @@ internal sealed partial class ServerConnection
         {
             return new RawRows(command, command.ExecuteReader(), e => Broken(select, e));
         }
-        catch (MySqlException e)
+        catch (Exception e) when (RawRows.IsBreak(e))
         {
             command.Dispose();
             throw Broken(select, e);
@@ -157,8 +157,8 @@ internal sealed partial class ServerConnection
     }
 
     // In the middle of a stream the driver meets the end of a connection as a protocol error without a number of the server's.
-    private ReplicationException Broken(SqlStatement statement, MySqlException exception) => exception.ErrorCode != MySqlErrorCode.None
-        ? Failed(statement, exception)
+    private ReplicationException Broken(SqlStatement statement, Exception exception) => exception is MySqlException { ErrorCode: not MySqlErrorCode.None } said
+        ? Failed(statement, said)
         : new ReplicationException(
             ErrorIds.ConnectionLost,
             FailureKind.ConnectionError,

