@@ -34,17 +34,23 @@ public sealed record ReplicationSnapshot : IReplicationChange
     /// <summary>Tables that were left out of databases that are copied in part; a link then needs filters that leave them out too.</summary>
     public IReadOnlyList<string> LeftOutTable { get; init; } = [];
 
-    /// <summary>The tables copied, the largest first.</summary>
+    /// <summary>The tables copied, the largest first; empty for a clone.</summary>
     public IReadOnlyList<SnapshotTable> Tables { get; init; } = [];
 
     /// <summary>Views, triggers, routines, events and sequences made on the replica, as "view shop.best".</summary>
     public IReadOnlyList<string> Objects { get; init; } = [];
 
-    /// <summary>Rows of all tables.</summary>
-    public long Rows => Tables.Sum(t => t.Rows);
+    /// <summary>How the data came over.</summary>
+    public SnapshotMethod Method { get; init; } = SnapshotMethod.Stream;
 
-    /// <summary>Bytes of all rows as they were sent, without the protocol's own.</summary>
-    public long Bytes => Tables.Sum(t => t.Bytes);
+    /// <summary>Rows of all tables; null for a clone, which counts none.</summary>
+    public long? Rows => Method == SnapshotMethod.Clone ? null : Tables.Sum(t => t.Rows);
+
+    /// <summary>Bytes of all rows as they were sent, without the protocol's own; of a clone those of the files.</summary>
+    public long Bytes => Method == SnapshotMethod.Clone ? ClonedBytes : Tables.Sum(t => t.Bytes);
+
+    /// <summary>Bytes of files that a clone has brought; 0 for others.</summary>
+    public long ClonedBytes { get; init; }
 
     /// <summary>From the first statement to the last.</summary>
     public required TimeSpan Duration { get; init; }

@@ -49,7 +49,7 @@ internal sealed class RestartTarget
     {
         var file = asked.OptionFile ?? asked.Change?.OptionFile;
         var known = asked.Server ?? asked.Change?.Server;
-        var sandbox = Sandbox(file, known);
+        var sandbox = SandboxOf(file, known);
         var server = known?.Credential is not null ? known : sandbox?.Server ?? known ?? throw RestartFailures.ServerUnknown(file);
         ServerSession? session = null;
         try
@@ -91,7 +91,7 @@ internal sealed class RestartTarget
     }
 
     // By its option file, else by its port on this machine or its socket.
-    private static ReplicationSandbox? Sandbox(string? file, ServerReference? server) => ReadSandbox.Names().Select(ReadSandbox.Get).FirstOrDefault(s =>
+    internal static ReplicationSandbox? SandboxOf(string? file, ServerReference? server) => ReadSandbox.Names().Select(ReadSandbox.Get).FirstOrDefault(s =>
         (file is not null && string.Equals(s.OptionFile, file, StringComparison.Ordinal) && (server is null || IsSame(s, server)))
         || (file is null && server is not null && IsSame(s, server)));
 

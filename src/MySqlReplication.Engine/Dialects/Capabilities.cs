@@ -183,6 +183,9 @@ internal sealed record Capabilities
     /// <summary>The row_end of a current row of a system-versioned table is in 2106, not in 2038. Manual: MariaDB 11.5. Measured: 11.8; not 10.11.</summary>
     public required bool HasLongTimestamps { get; init; }
 
+    /// <summary>CLONE INSTANCE FROM. Manual: MySQL 8.0.17. Measured: 9.7.</summary>
+    public required bool HasClone { get; init; }
+
     /// <summary>
     /// InnoDB loads an empty table in bulk while unique_checks and foreign_key_checks are off: keys are sorted and built at the end. One session
     /// alone, for the table is locked. MariaDB MDEV-24621: 10.7. Measured: 10.11, 11.8 (4.4 s of processor time for a million rows, else 6.1 s).
@@ -235,6 +238,7 @@ internal sealed record Capabilities
             SecureFilePrivTakesNull = MySqlFrom(5, 7, 6),
             HasXProtocol = MySqlFrom(5, 7, 12),
             HasInsertHistory = mariadb && version.IsAtLeast(10, 11),
+            HasClone = MySqlFrom(8, 0, 17),
             LoadsEmptyTablesInBulk = mariadb && version.IsAtLeast(10, 7),
             HasLongTimestamps = mariadb && version.IsAtLeast(11, 5),
             MakesCertificateAtStart = mariadb && version.IsAtLeast(11, 4),

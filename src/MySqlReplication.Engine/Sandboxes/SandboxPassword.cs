@@ -44,6 +44,10 @@ internal static class SandboxPassword
         }
     }
 
+    /// <summary>From now on the sandbox is logged in to so, because its server has got the accounts of another.</summary>
+    public static void Adopt(string name, ReplicationCredential credential)
+        => PrivateFile.Write(ReadSandbox.Record(name).PasswordFile, Encoding.ASCII.GetBytes(credential.Reveal()));
+
     /// <summary>127.0.0.1 and the port, with the login; a sandbox with TLS is spoken to in no other way.</summary>
     public static ServerReference Server(SandboxRecord record, ReplicationCredential? credential) => new(
         new ServerAddress("127.0.0.1", record.Port),

@@ -12,16 +12,18 @@ namespace MySqlReplication.Engine.Snapshots;
 /// <summary>Whether a copy may be made at all: reasons why not, in order. Each looks at facts only.</summary>
 internal static class SnapshotRules
 {
-    /// <summary>About the two servers.</summary>
-    public static readonly IReadOnlyList<Func<SnapshotCase, ReplicationException?>> AboutServers =
+    /// <summary>About the two servers, however the data comes over.</summary>
+    public static readonly IReadOnlyList<Func<SnapshotCase, ReplicationException?>> AboutEveryCopy =
     [
         c => c.Source.LogBin ? null : StatusFailures.BinlogDisabled(c.Source.Server),
         c => VersionRules.NeverFit(new LinkCase(new StartLinkRequest { Source = c.Request.Source, Replica = c.Request.Replica }, c.Source, c.Replica)),
         c => c.Source.Links.Count > 0 && !c.Source.LogReplicaUpdates ? SnapshotFailures.DoesNotLogReplicated(c.Source.Server) : null,
         IsReplicating,
         c => c.FedReplicas.Count > 0 ? SnapshotFailures.FeedsReplicas(c.Replica.Server, c.FedReplicas) : null,
-        OwnGtids,
     ];
+
+    /// <summary>About the two servers, when what the target holds stays beside what is copied.</summary>
+    public static readonly IReadOnlyList<Func<SnapshotCase, ReplicationException?>> AboutServers = [.. AboutEveryCopy, OwnGtids];
 
     /// <summary>About what is copied.</summary>
     public static readonly IReadOnlyList<Func<SnapshotCase, ReplicationException?>> AboutData =

@@ -21,5 +21,8 @@ internal interface IPipeline : IMessageSink, IProgressSink
     Task WriteErrorAsync(Exception failure, object? target);
 
     /// <summary>Asks ShouldProcess; the prompt is answered on the pipeline's thread.</summary>
-    Task<bool> ShouldProcessAsync(string target, string action);
+    /// <param name="target">What is changed.</param>
+    /// <param name="action">How.</param>
+    /// <param name="isSevere">Asks as ConfirmImpact High does, whatever the cmdlet's own impact is.</param>
+    Task<bool> ShouldProcessAsync(string target, string action, bool isSevere = false);
 }

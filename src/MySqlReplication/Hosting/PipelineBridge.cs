@@ -134,7 +134,8 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
     });
 
     /// <inheritdoc/>
-    public Task<bool> ShouldProcessAsync(string target, string action) => Ask(() => _cmdlet.ShouldProcess(target, action));
+    public Task<bool> ShouldProcessAsync(string target, string action, bool isSevere = false)
+        => Ask(() => _cmdlet.ShouldProcess(target, action) && (!isSevere || !AsksWhenHigh() || _cmdlet.ShouldContinue(action + ". Go on?", target)));
 
     /// <summary>Ends it: nothing is taken any more, workers are cancelled and waited for, an open progress bar is closed.</summary>
     public void Dispose()
@@ -173,6 +174,10 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
             _calls.Add(new CallQueue.Call(null, static () => { }));
         }
     }
+
+    // With a preference of Medium or Low, or with -Confirm, ShouldProcess itself has asked or was told not to.
+    private bool AsksWhenHigh() => _cmdlet is PSCmdlet cmdlet && !cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm")
+        && (!LanguagePrimitives.TryConvertTo<ConfirmImpact>(cmdlet.SessionState.PSVariable.GetValue("ConfirmPreference"), out var preference) || preference == ConfirmImpact.High);
 
     private void Carry(CallQueue.Call call)
     {

@@ -51,7 +51,7 @@ public abstract class ReplicationCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Runs one change: prepares it, shows the plan under -WhatIf, asks once, applies, writes the result.</summary>
-    internal void RunChange<TResult>(object? target, string targetText, Func<OperationContext, CancellationToken, Task<IPreparedChange<TResult>>> prepare)
+    internal void RunChange<TResult>(object? target, string targetText, Func<OperationContext, CancellationToken, Task<IPreparedChange<TResult>>> prepare, bool isSevere = false)
         where TResult : class
         => Run(target, async (pipeline, token) =>
         {
@@ -60,7 +60,7 @@ public abstract class ReplicationCmdlet : PSCmdlet, IDisposable
             {
                 await pipeline.WriteAsync(prepared.Plan).ConfigureAwait(false);
             }
-            else if (prepared.Plan.IsEmpty || await pipeline.ShouldProcessAsync(targetText, prepared.Plan.Summary).ConfigureAwait(false))
+            else if (prepared.Plan.IsEmpty || await pipeline.ShouldProcessAsync(targetText, prepared.Plan.Summary, isSevere).ConfigureAwait(false))
             {
                 await pipeline.WriteAsync(await prepared.ApplyAsync(token).ConfigureAwait(false)).ConfigureAwait(false);
             }

@@ -13,7 +13,7 @@ namespace MySqlReplication.Commands.Snapshots;
 /// </summary>
 [Cmdlet(VerbsCommon.Copy, "ReplicationSnapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ReplicationSnapshot), typeof(ReplicationPlan))]
-public sealed class CopyReplicationSnapshotCommand : SnapshotSelectionCmdlet
+public sealed partial class CopyReplicationSnapshotCommand : SnapshotSelectionCmdlet
 {
     /// <summary>The server whose data is copied.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -78,6 +78,12 @@ public sealed class CopyReplicationSnapshotCommand : SnapshotSelectionCmdlet
         var replica = argument.With(Credential);
         KnownServers.Remember(source);
         KnownServers.Remember(replica);
+        if (Method == SnapshotMethod.Clone)
+        {
+            Clone(source, replica);
+            return;
+        }
+
         var names = KnownTables.Here();
         RunChange<ReplicationSnapshot>(replica, replica.ToString(), async (context, token) => new RememberedSnapshot(names, await CopySnapshot.PrepareAsync(
             new SnapshotRequest
