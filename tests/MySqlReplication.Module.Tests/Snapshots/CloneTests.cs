@@ -20,7 +20,7 @@ public sealed class CloneTests
     {
         using var pair = new SnapshotPair("mysql-9", Watched);
         pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY, v VARCHAR(20) NOT NULL, b BLOB, KEY v (v))", "INSERT INTO shop.t VALUES (1, 'one', X'00FF'), (2, 'zwei', NULL)", "CREATE VIEW shop.w AS SELECT id FROM shop.t", "CREATE USER 'app'@'%' IDENTIFIED BY 'App-Pass-1'");
-        pair.Sql("b", "CREATE DATABASE old", "CREATE USER 'gone'@'%' IDENTIFIED BY 'Gone-Pass-1'");
+        pair.Sql("b", "CREATE DATABASE old", "CREATE TABLE old.t (id INT PRIMARY KEY)", "CREATE USER 'gone'@'%' IDENTIFIED BY 'Gone-Pass-1'");
         pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r").ThrowOnError();
 
         // What it would wipe is named, and without -Force it stays.
