@@ -40,6 +40,8 @@ internal sealed class SnapshotBench : IDisposable
     /// <summary>Where the server was unpacked.</summary>
     public string Prefix { get; }
 
+    private bool IsMariaDB => Path.GetFileName(Prefix).StartsWith("mariadb", StringComparison.Ordinal);
+
     /// <summary>For dumps and journals; gone at the end.</summary>
     public string Folder { get; }
 
@@ -50,7 +52,7 @@ internal sealed class SnapshotBench : IDisposable
 
     public string Text(string expression) => Invoke(expression)[0].ToString();
 
-    public void Sql(string member, string sql) => Invoke("$null = Invoke-ReplicationQuery $" + member + " \"SET SESSION sql_log_bin = 0; " + sql + "\" -TimeoutSeconds 3600");
+    public void Sql(string member, string sql) => Invoke("$null = Invoke-ReplicationQuery $" + member + " \"SET SESSION sql_log_bin = 0; " + (IsMariaDB ? string.Empty : "SET SESSION cte_max_recursion_depth = 100000000; ") + sql + "\" -TimeoutSeconds 3600");
 
     public string Value(string member, string sql) => Text("(Invoke-ReplicationQuery $" + member + " \"" + sql + "\" -TimeoutSeconds 3600).PSObject.Properties.Value");
 
@@ -99,7 +101,7 @@ internal sealed class SnapshotBench : IDisposable
 
     public void Copy(string database, string more = "-ThrottleLimit 2") => Invoke(CopyCommand(database, more));
 
-    public string CopyCommand(string database, string more) => "$copy = Copy-ReplicationSnapshot -Source $a -Replica $b -Database " + database + " " + more + " -JournalPath '" + Folder + "' -Confirm:$false";
+    public string CopyCommand(string database, string more) => "$copy = Copy-ReplicationSnapshot -Source $a -Replica $b -Database " + database + " -LeaveWritable " + more + " -JournalPath '" + Folder + "' -Confirm:$false";
 
     public List<PSObject> Invoke(string script)
     {
@@ -115,9 +117,9 @@ internal sealed class SnapshotBench : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private string Numbers(string database, long rows) => Path.GetFileName(Prefix).StartsWith("mariadb", StringComparison.Ordinal)
+    private string Numbers(string database, long rows) => IsMariaDB
         ? database + ".seq_1_to_" + rows
-        : "(WITH RECURSIVE n AS (SELECT 1 AS seq UNION ALL SELECT seq + 1 FROM n WHERE seq < " + rows + ") SELECT /*+ SET_VAR(cte_max_recursion_depth = 100000000) */ seq FROM n) numbers";
+        : "(WITH RECURSIVE n AS (SELECT 1 AS seq UNION ALL SELECT seq + 1 FROM n WHERE seq < " + rows + ") SELECT seq FROM n) numbers";
 
     private static string Fetched(string server)
     {
