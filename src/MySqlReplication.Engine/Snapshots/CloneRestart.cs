@@ -51,7 +51,8 @@ internal sealed class CloneRestart(CloneRequest request, IServerRestarter restar
             context.Warning(request.Replica + " has the data and is down: nobody supervises it. Start it now by its own manager (systemctl start mysqld); this waits for it.");
         }
 
-        if (said is not null || !await ServerReadiness.WaitAsync(Clone, since, context, CancellationToken.None).ConfigureAwait(false))
+        said ??= await ServerReadiness.WaitAsync(Clone, restarter, since, context, CancellationToken.None).ConfigureAwait(false);
+        if (said is not null)
         {
             throw CloneFailures.NotStarted(request.Replica, context.Timeout, said);
         }
