@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Servers;
@@ -57,10 +55,10 @@ internal static class CloneFailures
         ServerErrorCode = code,
     };
 
-    public static ReplicationException NotStarted(ServerReference replica, TimeSpan limit, string? said) => new(
+    public static ReplicationException NotStarted(ServerReference replica, string said) => new(
         ErrorIds.CloneTargetNotStarted,
         FailureKind.ConnectionError,
         replica,
-        "The data is on " + replica + ", which CLONE has shut down for a restart, and it did not answer the source's login within " + ((int)limit.TotalSeconds).ToString(CultureInfo.InvariantCulture) + " s." + (said is null ? string.Empty : " " + said),
+        "The data is on " + replica + ", which CLONE has shut down for a restart, and it is not back: " + said,
         "Start it by its own manager (systemctl start mysqld), log in with an account of the source, and read performance_schema.clone_status: BINLOG_FILE, BINLOG_POSITION and GTID_EXECUTED are its place.");
 }

@@ -54,7 +54,7 @@ internal sealed class CloneRestart(CloneRequest request, IServerRestarter restar
         said ??= await ServerReadiness.WaitAsync(Clone, restarter, since, context, CancellationToken.None).ConfigureAwait(false);
         if (said is not null)
         {
-            throw CloneFailures.NotStarted(request.Replica, context.Timeout, said);
+            throw CloneFailures.NotStarted(request.Replica, said);
         }
     }
 }
