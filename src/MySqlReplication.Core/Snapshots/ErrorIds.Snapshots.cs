@@ -44,6 +44,12 @@ public static partial class ErrorIds
     /// <summary>A source that follows another server does not log what it replicates; its own coordinates say nothing.</summary>
     public const string SourceDoesNotLogReplicated = nameof(SourceDoesNotLogReplicated);
 
+    /// <summary>The source follows several servers, and none was chosen.</summary>
+    public const string SourceChannelNeeded = nameof(SourceChannelNeeded);
+
+    /// <summary>The source's applier never told its position in step with its data.</summary>
+    public const string UpstreamPositionUnstable = nameof(UpstreamPositionUnstable);
+
     /// <summary>The global read lock did not come within the limit.</summary>
     public const string SnapshotLockTimeout = nameof(SnapshotLockTimeout);
 
@@ -55,6 +61,15 @@ public static partial class ErrorIds
 
     /// <summary>The target did not take a row as it was: a warning, a skipped row, another number of rows.</summary>
     public const string RowsNotTaken = nameof(RowsNotTaken);
+
+    /// <summary>An account that is to be copied has a privilege that the replica does not know.</summary>
+    public const string AccountRightUnknown = nameof(AccountRightUnknown);
+
+    /// <summary>A copied table's rows are not those that were read (-Verify).</summary>
+    public const string CopyNotEqual = nameof(CopyNotEqual);
+
+    /// <summary>Markers do not prove that the snapshot ends at its coordinates (-Verify).</summary>
+    public const string CoordinatesNotProven = nameof(CoordinatesNotProven);
 
     /// <summary>A table, view or program could not be made on the target.</summary>
     public const string ObjectNotTaken = nameof(ObjectNotTaken);

@@ -10,11 +10,23 @@ namespace MySqlReplication.Snapshots;
 /// <summary>The initial state of a replica: which data was copied, and the exact place in the source's binary log that it belongs to.</summary>
 public sealed record ReplicationSnapshot : IReplicationChange
 {
+    private readonly ServerReference? _copiedFrom;
+
     /// <summary>The server that was changed: the replica.</summary>
     public required ServerReference Server { get; init; }
 
-    /// <summary>Where the data came from; pipes into Start-ReplicationLink. Null when a dump was imported and nobody said of which server it is.</summary>
+    /// <summary>
+    /// The server that the coordinates are of, which the replica is to follow; pipes into Start-ReplicationLink. Null when a dump was
+    /// imported and nobody said of which server it is.
+    /// </summary>
     public required ServerReference? Source { get; init; }
+
+    /// <summary>Where the data came from; another one than <see cref="Source"/> only when the coordinates are its upstream's. Null with it.</summary>
+    public ServerReference? CopiedFrom
+    {
+        get => _copiedFrom ?? Source;
+        init => _copiedFrom = value;
+    }
 
     /// <summary>Where the data went; the same as <see cref="Server"/>.</summary>
     public ServerReference Replica => Server;
@@ -24,6 +36,18 @@ public sealed record ReplicationSnapshot : IReplicationChange
 
     /// <summary>GTIDs in the data (MySQL: executed set; MariaDB: position); null when the source uses none.</summary>
     public string? GtidSet { get; init; }
+
+    /// <summary>Whose log the coordinates are about.</summary>
+    public SnapshotCoordinatesOf CoordinatesOf { get; init; }
+
+    /// <summary>The end of the copied server's own binary log at that moment; null when it writes none.</summary>
+    public BinlogCoordinates? OwnCoordinates { get; init; }
+
+    /// <summary>GTIDs of the copied server at that moment; null when it uses none.</summary>
+    public string? OwnGtidSet { get; init; }
+
+    /// <summary>How far the copied server had executed what others sent it, at the same moment; empty when it follows nobody else.</summary>
+    public IReadOnlyList<UpstreamPosition> Upstream { get; init; } = [];
 
     /// <summary>The databases copied, in order.</summary>
     public required IReadOnlyList<string> Databases { get; init; }
@@ -39,6 +63,9 @@ public sealed record ReplicationSnapshot : IReplicationChange
 
     /// <summary>Views, triggers, routines, events and sequences made on the replica, as "view shop.best".</summary>
     public IReadOnlyList<string> Objects { get; init; } = [];
+
+    /// <summary>Accounts made on the replica, as "'app'@'%'".</summary>
+    public IReadOnlyList<string> Accounts { get; init; } = [];
 
     /// <summary>How the data came over.</summary>
     public SnapshotMethod Method { get; init; } = SnapshotMethod.Stream;
@@ -60,6 +87,9 @@ public sealed record ReplicationSnapshot : IReplicationChange
 
     /// <summary>Whether the replica was writable and is read-only now, until Start-ReplicationLink has its link running.</summary>
     public bool ReadOnlyUntilLinked { get; init; }
+
+    /// <summary>What -Verify proved; null without it.</summary>
+    public SnapshotProof? Verification { get; init; }
 
     /// <summary>How the moment was taken, a sentence.</summary>
     public required string PointMethod { get; init; }

@@ -20,6 +20,9 @@ public sealed record SnapshotTable
     /// <summary>Bytes of its rows as they were sent.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>The sum of its rows' hashes, the same in the snapshot and on the replica; null when it was not verified.</summary>
+    public string? RowHash { get; init; }
+
     /// <summary>How many pieces it was copied in.</summary>
     public required int Chunks { get; init; }
 

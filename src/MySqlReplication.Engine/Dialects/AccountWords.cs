@@ -17,6 +17,9 @@ internal abstract class AccountWords
     /// <summary>The privilege for SET SESSION sql_log_bin. Measured (1227): the message of each server.</summary>
     public abstract string LogBinPrivilege { get; }
 
+    /// <summary>The privilege to write although read_only is on. Manual: MySQL 8.0, MariaDB 10.5.2; before, SUPER.</summary>
+    public abstract string WriteReadOnlyPrivilege { get; }
+
     /// <summary>The privilege for another account's password. Manual: from 5.7 on and MariaDB.</summary>
     public virtual string SetPasswordPrivilege => "CREATE USER";
 
@@ -77,6 +80,13 @@ internal abstract class AccountWords
     /// <param name="plugin">The plugin that it was kept by; null where the table knows none.</param>
     /// <param name="stored">What the table kept: itself a secret.</param>
     public abstract SqlStatement RestorePassword(string user, string host, string? plugin, string stored);
+
+    /// <summary>A new account with what another server's table kept of its password.</summary>
+    /// <param name="user">Name.</param>
+    /// <param name="host">Host part.</param>
+    /// <param name="plugin">The plugin that it was kept by.</param>
+    /// <param name="stored">What was kept: itself a secret; empty for nothing.</param>
+    public abstract SqlStatement CreateKept(string user, string host, string plugin, string stored);
 
     /// <summary>What an account that exists demands of its client.</summary>
     public virtual SqlStatement Demand(string user, string host, AccountDemand demand)

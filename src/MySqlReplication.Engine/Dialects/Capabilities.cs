@@ -192,6 +192,12 @@ internal sealed record Capabilities
     /// </summary>
     public required bool LoadsEmptyTablesInBulk { get; init; }
 
+    /// <summary>MD5(). Measured: 5.6, MariaDB; 9.7 has it no more (1046). Manual: MySQL up to 9.5.</summary>
+    public required bool HasMd5 { get; init; }
+
+    /// <summary>SHA2() that never answers NULL for want of TLS. Manual: MySQL 5.7 and MariaDB are always built with it. Measured: 9.7, MariaDB; NULL on 5.6 without.</summary>
+    public required bool HasSha2 { get; init; }
+
     /// <summary>Decides them all.</summary>
     public static Capabilities Of(ServerVersion version)
     {
@@ -253,6 +259,8 @@ internal sealed record Capabilities
             HasPersistedVariables = MySqlFrom(8, 0),
             HasSystemVariablesTable = mariadb,
             HasRestart = MySqlFrom(8, 0, 4),
+            HasMd5 = !MySqlFrom(9, 6),
+            HasSha2 = mariadb || MySqlFrom(5, 7, 6),
             HasSemiSyncBuiltIn = mariadb,
             HasSemiSyncSourceNames = MySqlFrom(8, 0, 26),
         };

@@ -14,6 +14,8 @@ internal sealed class MariaDBAccountWords : AccountWords
 
     public override string LogBinPrivilege => "BINLOG ADMIN";
 
+    public override string WriteReadOnlyPrivilege => "READ ONLY ADMIN";
+
     public override string PluginAfterSetPassword => Native;
 
     public override IReadOnlyList<string> Plugins { get; } = [Native, Ed25519];
@@ -37,6 +39,12 @@ internal sealed class MariaDBAccountWords : AccountWords
 
     public override SqlStatement RestorePassword(string user, string host, string? plugin, string stored)
         => new SqlStatement("ALTER USER ").Account(user, host).Words(" IDENTIFIED VIA ").Name(plugin is { Length: > 0 } ? plugin : Native).Words(" USING ").Secret(stored);
+
+    public override SqlStatement CreateKept(string user, string host, string plugin, string stored)
+    {
+        var create = new SqlStatement("CREATE USER ").Account(user, host).Words(" IDENTIFIED VIA ").Name(plugin);
+        return stored.Length == 0 ? create : create.Words(" USING ").Secret(stored);
+    }
 
     private static SqlStatement Identified(SqlStatement account, ReplicationCredential login, string? plugin) => plugin == Ed25519
         ? account.Words(" IDENTIFIED VIA ed25519 USING ").SecretEd25519(login.Reveal())

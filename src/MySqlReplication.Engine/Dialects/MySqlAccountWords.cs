@@ -15,6 +15,8 @@ internal sealed class MySqlAccountWords(Capabilities capabilities) : AccountWord
     // Manual: dynamic privileges of MySQL 8.0; SESSION_VARIABLES_ADMIN since 8.0.14. Measured: 9.7.
     public override string LogBinPrivilege => capabilities.HasDynamicPrivileges ? "SESSION_VARIABLES_ADMIN" : "SUPER";
 
+    public override string WriteReadOnlyPrivilege => capabilities.HasDynamicPrivileges ? "CONNECTION_ADMIN" : "SUPER";
+
     public override IReadOnlyList<string> Plugins { get; } = ["caching_sha2_password", "sha256_password", "mysql_native_password"];
 
     public override SqlStatement FindReplicating => "SELECT * FROM mysql.user WHERE Repl_slave_priv = 'Y' ORDER BY User, Host";
@@ -39,9 +41,18 @@ internal sealed class MySqlAccountWords(Capabilities capabilities) : AccountWord
     // What caching_sha2_password keeps holds any byte from 0 to 127: from 8.0.17 on it can be said in hex (manual, CREATE USER).
     public override SqlStatement RestorePassword(string user, string host, string? plugin, string stored)
     {
-        var alter = new SqlStatement("ALTER USER ").Account(user, host).Words(" IDENTIFIED WITH ").Name(plugin is { Length: > 0 } ? plugin : "mysql_native_password").Words(" AS ");
-        return capabilities.HasHexPasswords ? alter.SecretWord("0x" + BitConverter.ToString(Encoding.UTF8.GetBytes(stored)).Replace("-", string.Empty)) : alter.Secret(stored);
+        return As(new SqlStatement("ALTER USER ").Account(user, host).Words(" IDENTIFIED WITH ").Name(plugin is { Length: > 0 } ? plugin : "mysql_native_password"), stored);
     }
+
+    public override SqlStatement CreateKept(string user, string host, string plugin, string stored)
+    {
+        var create = new SqlStatement("CREATE USER ").Account(user, host).Words(" IDENTIFIED WITH ").Name(plugin);
+        return stored.Length == 0 ? create : As(create, stored);
+    }
+
+    private SqlStatement As(SqlStatement identified, string stored) => capabilities.HasHexPasswords
+        ? identified.Words(" AS ").SecretWord("0x" + BitConverter.ToString(Encoding.UTF8.GetBytes(stored)).Replace("-", string.Empty))
+        : identified.Words(" AS ").Secret(stored);
 
     private static SqlStatement Identified(SqlStatement account, ReplicationCredential login, string? plugin)
         => (plugin is null ? account.Words(" IDENTIFIED BY ") : account.Words(" IDENTIFIED WITH ").Name(plugin).Words(" BY ")).Secret(login.Reveal());

@@ -12,6 +12,8 @@ internal sealed class MySqlOldAccountWords : AccountWords
 {
     public override string LogBinPrivilege => "SUPER";
 
+    public override string WriteReadOnlyPrivilege => "SUPER";
+
     // Manual, SET PASSWORD: UPDATE on the mysql database.
     public override string SetPasswordPrivilege => "UPDATE on mysql.*";
 
@@ -31,6 +33,14 @@ internal sealed class MySqlOldAccountWords : AccountWords
 
     public override SqlStatement RestorePassword(string user, string host, string? plugin, string stored)
         => new SqlStatement("SET PASSWORD FOR ").Account(user, host).Words(" = ").Secret(stored);
+
+    public override SqlStatement CreateKept(string user, string host, string plugin, string stored)
+    {
+        var create = new SqlStatement("CREATE USER ").Account(user, host);
+        return plugin != "mysql_native_password" ? create.Words(" IDENTIFIED WITH ").Name(plugin).Words(" AS ").Secret(stored)
+            : stored.Length == 0 ? create
+            : create.Words(" IDENTIFIED BY PASSWORD ").Secret(stored);
+    }
 
     public override SqlStatement Demand(string user, string host, AccountDemand demand)
         => Grant(user, host, "USAGE").Append(demand.Clause);

@@ -24,7 +24,7 @@ internal static class LinkFilters
             return null;
         }
 
-        var filters = await ReadAsync(c, replica, cancellationToken).ConfigureAwait(false);
+        var filters = await ReadAsync(c.Present?.Filters ?? [], replica, cancellationToken).ConfigureAwait(false);
         var open = c.Request.LeftOutDatabases.Where(d => !KeepsOut(filters, d)).ToList();
         if (open.Count > 0)
         {
@@ -82,9 +82,10 @@ internal static class LinkFilters
         return Regex.IsMatch(table, text.Append('$').ToString(), RegexOptions.Singleline);
     }
 
-    private static async Task<IReadOnlyList<string>> ReadAsync(LinkCase c, ServerSession replica, CancellationToken cancellationToken)
+    /// <summary>All that a server tells of its filters.</summary>
+    internal static async Task<IReadOnlyList<string>> ReadAsync(IReadOnlyList<string> ofLink, ServerSession replica, CancellationToken cancellationToken)
     {
-        var filters = new List<string>(c.Present?.Filters ?? []);
+        var filters = new List<string>(ofLink);
         foreach (var name in new[] { "replicate-do-db", "replicate-ignore-db", "replicate-do-table", "replicate-ignore-table", "replicate-wild-do-table", "replicate-wild-ignore-table" })
         {
             filters.AddRange(Each(name, replica.Facts.Text(name.Replace('-', '_'))));

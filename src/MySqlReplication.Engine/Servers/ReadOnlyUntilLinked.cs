@@ -55,6 +55,9 @@ internal sealed record ReadOnlyUntilLinked(bool ReadOnly, bool? Super, bool IsKe
         }
     }
 
+    /// <summary>Writes what is there already, to see whether this login may.</summary>
+    public static SqlStatement Touch => "UPDATE " + Table + " SET set_at = CURRENT_TIMESTAMP";
+
     /// <summary>How a copy's setting is taken back by an undo.</summary>
     public UndoAction Undo(ServerSession session) => UndoAction.OnServer(
         session,
@@ -90,15 +93,17 @@ internal sealed record ReadOnlyUntilLinked(bool ReadOnly, bool? Super, bool IsKe
     }
 
     /// <summary>Makes the server writable again, in a session of its own.</summary>
-    public async Task PutBackAsync(ServerSession session, OperationContext context, CancellationToken cancellationToken)
+    public static async Task PutBackAsync(ServerSession session, OperationContext context, CancellationToken cancellationToken)
     {
         using var fresh = await ServerSession.OpenAsync(session.Server, context, cancellationToken).ConfigureAwait(false);
-        if (Super is not null)
+        foreach (var variable in new[] { "super_read_only", "read_only" })
         {
-            await fresh.Connection.ExecuteAsync(Set("super_read_only", false), cancellationToken).ConfigureAwait(false);
+            if (fresh.Facts.Flag(variable) == true)
+            {
+                await fresh.Connection.ExecuteAsync(Set(variable, false), cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        await fresh.Connection.ExecuteAsync(Set("read_only", false), cancellationToken).ConfigureAwait(false);
         await ForgetAsync(session, context, cancellationToken).ConfigureAwait(false);
     }
 

@@ -32,12 +32,13 @@ internal static class DefinitionChanges
         {
             var rows = await source.Connection.QueryAsync(LinkWords.ShowBinlogEvents(from, Page), cancellationToken).ConfigureAwait(false);
             var changed = First(rows, databases, ref inside);
-            if (changed is not null || rows.Count == 0)
+            if (changed is not null || rows.Count < Page)
             {
                 return changed;
             }
 
-            from = new BinlogCoordinates(place.File, rows[rows.Count - 1].Number("End_log_pos") ?? long.MaxValue);
+            // From its beginning, once more: from MariaDB 11.4 on End_log_pos is 0 within a transaction (binlog_legacy_event_pos).
+            from = BinlogEventColumns.Place(rows[rows.Count - 1]);
         }
 
         return null;

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Engine.Servers;
@@ -48,7 +49,7 @@ internal sealed class KeepReadOnly(SnapshotCase c, ServerSession replica, Operat
                     }
                     else
                     {
-                        await c.ReadOnly.PutBackAsync(replica, context, token).ConfigureAwait(false);
+                        await ReadOnlyUntilLinked.PutBackAsync(replica, context, token).ConfigureAwait(false);
                     }
                 });
         }
@@ -75,7 +76,16 @@ internal sealed class KeepReadOnly(SnapshotCase c, ServerSession replica, Operat
 
     private async Task SetAsync(Func<CancellationToken, Task<ServerConnection>> unlogged, CancellationToken cancellationToken)
     {
-        await ReadOnlyUntilLinked.RememberAsync(await unlogged(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        await replica.Connection.ExecuteAsync(ReadOnlyUntilLinked.Set("read_only", true), cancellationToken).ConfigureAwait(false);
+        var session = await unlogged(cancellationToken).ConfigureAwait(false);
+        await ReadOnlyUntilLinked.RememberAsync(session, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await replica.Connection.ExecuteAsync(ReadOnlyUntilLinked.Set("read_only", true), cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(ReadOnlyUntilLinked.Touch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplicationException e) when (e.ServerErrorCode is 1227 or 1290)
+        {
+            throw SnapshotFailures.CannotKeepReadOnly(replica.Server, e, e.ServerErrorCode == 1290 ? replica.Dialect.Accounts.WriteReadOnlyPrivilege : null);
+        }
     }
 }

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using MySqlReplication.Engine.Links;
 using MySqlReplication.Engine.Servers;
+using MySqlReplication.Snapshots;
+using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -11,6 +13,33 @@ internal sealed record SnapshotCase(SnapshotRequest Request, LinkEnd Source, Lin
 {
     /// <summary>What is copied.</summary>
     public SnapshotSelection Selection { get; init; } = new([], []);
+
+    /// <summary>Whether the coordinates are to be those of the server that the source follows.</summary>
+    public bool IsOfUpstream => Request.CoordinatesOf == SnapshotCoordinatesOf.Upstream;
+
+    /// <summary>Whom the source follows; the target itself is left out, it needs no coordinates of its own log.</summary>
+    public IReadOnlyList<ReplicaStatus> Upstreams => Source.Links.Where(l => l.Source is not null && (IsOfUpstream || !LinkCase.Follows(l, Replica))).ToList();
+
+    /// <summary>Those that were asked for: all when no channel is named.</summary>
+    public IReadOnlyList<ReplicaStatus> Wanted => Upstreams.Where(l => Request.Channel is null || string.Equals(l.Channel, Request.Channel, StringComparison.OrdinalIgnoreCase)).ToList();
+
+    /// <summary>Whether changed definitions may be missing in the source's own log, so that the catalogue is read under the lock.</summary>
+    public bool LogsNotAll => !Source.LogBin || (Source.Links.Count > 0 && !Source.LogReplicaUpdates);
+
+    /// <summary>The accounts that patterns chose on the source.</summary>
+    public IReadOnlyList<CopiedAccount> Accounts { get; init; } = [];
+
+    /// <summary>The account by which this command works on the replica, "root@localhost".</summary>
+    public string OwnAccount { get; init; } = string.Empty;
+
+    /// <summary>Those that are made: an account that is there is replaced with -Force only, and never the one in use.</summary>
+    public IReadOnlyList<CopiedAccount> NewAccounts => Accounts.Where(a => !a.Exists || (Request.Force && a.User + "@" + a.Host != OwnAccount)).ToList();
+
+    /// <summary>Whether marker rows are written: never on a server that is to stand beside the new replica, whose own they would be.</summary>
+    public bool WritesMarkers => Request.Verify && !IsOfUpstream;
+
+    /// <summary>Whether the replica's filters keep the markers out, so that no link would take them away there.</summary>
+    public bool KeepsMarkersOut { get; init; }
 
     /// <summary>The databases to copy, whole or in part.</summary>
     public IReadOnlyList<string> Databases

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Servers;
+using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -117,7 +118,93 @@ internal static class SnapshotFailures
         FailureKind.InvalidOperation,
         source,
         source + " follows another server and does not log what it replicates (log_slave_updates is OFF): its own coordinates do not tell what its data holds.",
-        "Switch log-slave-updates on and restart it (Set-MyCnfReplication does it), or copy from its own source.");
+        "-CoordinatesOf Upstream makes the replica follow the same server as " + source + "; or switch log-slave-updates on and restart it (Set-MyCnfReplication does it).");
+
+    public static ReplicationException NotEqual(ServerReference replica, string table, long read, long written) => new(
+        ErrorIds.CopyNotEqual,
+        FailureKind.InvalidData,
+        replica,
+        table + " on " + replica + " is not what was read: " + (read == written ? Number(read) + " rows on both, but their hashes differ." : Number(read) + " rows on the source, " + Number(written) + " there.") + Incomplete,
+        "See whether anybody writes on " + replica + " (SHOW PROCESSLIST), then run this again.");
+
+    public static ReplicationException CoordinatesNotProven(ServerReference source, BinlogCoordinates at, int written, int before, int after, int seen) => new(
+        ErrorIds.CoordinatesNotProven,
+        FailureKind.InvalidData,
+        source,
+        "The markers do not prove " + at + ": " + Number(written) + " were written, the binary log of " + source + " shows " + Number(before) + " before and " + Number(after) + " behind it, the snapshot sees " + Number(seen) + ". Nothing was changed on the replica.",
+        before + after < written
+            ? "Look for binlog_do_db, binlog_ignore_db and binlog_transaction_compression on " + source + ", which keep markers out of SHOW BINLOG EVENTS; or copy without -Verify."
+            : "Run this again; when it comes back, report it with the source's version.");
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    public static ReplicationException AccountNotFound(ServerReference source, string pattern) => new(
+        ErrorIds.AccountNotFound,
+        FailureKind.ObjectNotFound,
+        source,
+        source + " has no account that '" + pattern + "' means (the server's own are never meant, root only when it is named in full).",
+        "Invoke-ReplicationQuery " + source + " 'SELECT User, Host FROM mysql.user' lists them; write app@% or a pattern such as app*.");
+
+    public static ReplicationException AccountPluginUnknown(ServerReference source, ServerReference replica, string account, string plugin) => new(
+        ErrorIds.AccountPluginUnavailable,
+        FailureKind.InvalidOperation,
+        replica,
+        account + " of " + source + " logs in by " + plugin + ", which " + replica + " does not have.",
+        "Leave it out of -IncludeUser and make it on " + replica + " by hand, or load the plugin there.");
+
+    public static ReplicationException AccountRightUnknown(ServerReference source, ServerReference replica, string account, string right) => new(
+        ErrorIds.AccountRightUnknown,
+        FailureKind.InvalidOperation,
+        replica,
+        account + " of " + source + " has " + right + ", a privilege that " + replica + " does not know.",
+        "Leave it out of -IncludeUser and make it on " + replica + " by hand.");
+
+    public static ReplicationException CannotKeepReadOnly(ServerReference replica, ReplicationException said, string? toWrite) => new(
+        ErrorIds.PrivilegeMissing,
+        FailureKind.PermissionDenied,
+        replica,
+        "'" + replica.UserName + "' on " + replica + (toWrite is null ? " may not set read_only: " : " may set read_only but not write any more then, it lacks " + toWrite + ": ") + said.Message,
+        "Grant it " + (toWrite ?? "what the message names") + ", use another account, or add -LeaveWritable.")
+    {
+        ServerErrorCode = said.ServerErrorCode,
+    };
+
+    public static ReplicationException FollowsNobody(ServerReference source, string? channel, IReadOnlyList<ReplicaStatus> links) => new(
+        ErrorIds.LinkNotConfigured,
+        FailureKind.ObjectNotFound,
+        source,
+        source + (channel is null || links.Count == 0 ? " follows no server, so there are no coordinates of an upstream." : " has no channel '" + channel + "'; it has " + Channels(links) + "."),
+        "Get-SlaveStatus " + source + " shows whom it follows; -CoordinatesOf Self takes its own coordinates.");
+
+    public static ReplicationException ChannelNeeded(ServerReference source, IReadOnlyList<ReplicaStatus> links) => new(
+        ErrorIds.SourceChannelNeeded,
+        FailureKind.InvalidArgument,
+        source,
+        source + " follows several servers: " + Channels(links) + ". Which one shall the replica follow?",
+        "Add -Channel with one of these names ('' is the default channel).");
+
+    public static ReplicationException UpstreamIsTarget(ServerReference source, ServerReference replica) => new(
+        ErrorIds.SameServer,
+        FailureKind.InvalidArgument,
+        replica,
+        source + " follows " + replica + " itself, which cannot follow itself.",
+        "-CoordinatesOf Self makes " + replica + " follow " + source + ".");
+
+    public static ReplicationException UpstreamPositionUnknown(ServerReference source, ReplicaStatus link) => new(
+        ErrorIds.ExecutedPositionLost,
+        FailureKind.InvalidOperation,
+        source,
+        source + " does not know any more how far it has executed what " + link.Source + " sent.",
+        "-CoordinatesOf Self makes the replica follow " + source + "; Get-SlaveStatus " + source + " shows its link.");
+
+    public static ReplicationException UpstreamMoves(ServerReference source) => new(
+        ErrorIds.UpstreamPositionUnstable,
+        FailureKind.ResourceBusy,
+        source,
+        "The applier of " + source + " never told its position in step with its data, not even while the lock held it.",
+        "Run this again at a quieter time, or Stop-ReplicationLink " + source + " for as long as the moment takes.");
+
+    private static string Channels(IReadOnlyList<ReplicaStatus> links) => Some(links.Select(l => "'" + l.Channel + "' (" + l.Source + ")").ToList());
 
     public static ReplicationException LockTimeout(ServerReference source, TimeSpan limit, string blocker) => new(
         ErrorIds.SnapshotLockTimeout,

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Snapshots;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Snapshots;
@@ -15,6 +16,9 @@ internal sealed class SnapshotPoint : IDisposable
 
     /// <summary>MySQL: the executed set; MariaDB: the position; null when the source uses none.</summary>
     public string? Gtids { get; init; }
+
+    /// <summary>How far the source had executed what others sent it, at the same moment; empty when it follows nobody.</summary>
+    public IReadOnlyList<UpstreamPosition> Upstreams { get; init; } = [];
 
     /// <summary>How long writers were held up.</summary>
     public TimeSpan Stall { get; set; }

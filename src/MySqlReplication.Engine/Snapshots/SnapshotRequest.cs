@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using MySqlReplication.Servers;
+using MySqlReplication.Snapshots;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -21,6 +22,12 @@ public sealed record SnapshotRequest
     /// <summary>Tables to copy, as "shop.orders"; then only these, and the databases that are named beside them.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
+    /// <summary>Whose coordinates are wanted when the source follows another server.</summary>
+    public SnapshotCoordinatesOf CoordinatesOf { get; init; }
+
+    /// <summary>The source's channel whose coordinates are wanted; null for its only one.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>How many streams go side by side.</summary>
     public int Streams { get; init; } = 4;
 
@@ -32,6 +39,12 @@ public sealed record SnapshotRequest
 
     /// <summary>Switches the replica's local_infile on while it is loaded, when it is off.</summary>
     public bool AllowLocalInfile { get; init; }
+
+    /// <summary>Accounts to bring along, as "app@%" or patterns; none when empty.</summary>
+    public IReadOnlyList<string> Users { get; init; } = [];
+
+    /// <summary>Proves the coordinates by marker rows, and the rows by counts and hashes.</summary>
+    public bool Verify { get; init; }
 
     /// <summary>Leaves the replica writable while it is loaded and until its link runs.</summary>
     public bool LeaveWritable { get; init; }

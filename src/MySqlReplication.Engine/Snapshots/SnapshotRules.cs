@@ -15,9 +15,10 @@ internal static class SnapshotRules
     /// <summary>About the two servers, however the data comes over.</summary>
     public static readonly IReadOnlyList<Func<SnapshotCase, ReplicationException?>> AboutEveryCopy =
     [
-        c => c.Source.LogBin ? null : StatusFailures.BinlogDisabled(c.Source.Server),
+        c => c.Source.LogBin || c.IsOfUpstream ? null : StatusFailures.BinlogDisabled(c.Source.Server),
         c => VersionRules.NeverFit(new LinkCase(new StartLinkRequest { Source = c.Request.Source, Replica = c.Request.Replica }, c.Source, c.Replica)),
-        c => c.Source.Links.Count > 0 && !c.Source.LogReplicaUpdates ? SnapshotFailures.DoesNotLogReplicated(c.Source.Server) : null,
+        c => !c.IsOfUpstream && c.Source.Links.Count > 0 && !c.Source.LogReplicaUpdates ? SnapshotFailures.DoesNotLogReplicated(c.Source.Server) : null,
+        Upstream,
         IsReplicating,
         c => c.FedReplicas.Count > 0 ? SnapshotFailures.FeedsReplicas(c.Replica.Server, c.FedReplicas) : null,
     ];
@@ -34,6 +35,14 @@ internal static class SnapshotRules
         c => c.References.Count > 0 && !c.Request.Force ? SnapshotFailures.ReferencesLeftOut(c.Source.Server, c.References) : null,
         NotEmpty,
     ];
+
+    private static ReplicationException? Upstream(SnapshotCase c)
+        => !c.IsOfUpstream ? null
+            : c.Wanted.Count == 0 ? SnapshotFailures.FollowsNobody(c.Source.Server, c.Request.Channel, c.Upstreams)
+            : c.Wanted.Count > 1 ? SnapshotFailures.ChannelNeeded(c.Source.Server, c.Wanted)
+            : LinkCase.Follows(c.Wanted[0], c.Replica) ? SnapshotFailures.UpstreamIsTarget(c.Source.Server, c.Replica.Server)
+            : c.Wanted[0].ExecutedCoordinates is null ? SnapshotFailures.UpstreamPositionUnknown(c.Source.Server, c.Wanted[0])
+            : null;
 
     private static ReplicationException? IsReplicating(SnapshotCase c)
     {

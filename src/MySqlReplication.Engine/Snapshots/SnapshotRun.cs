@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Links;
@@ -20,6 +21,9 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     private readonly Stopwatch _clock = new();
     private readonly List<SnapshotTable> _tables = [];
     private IReadOnlyList<string> _objects = [];
+    private readonly CopyMarker? _marker = c.WritesMarkers ? new CopyMarker(source, context) : null;
+    private readonly CompareTables? _compare = c.Request.Verify ? new CompareTables(source, replica, context) : null;
+    private readonly Dictionary<string, (long Rows, string Hash)> _compared = new(StringComparer.Ordinal);
     private ServerConnection? _loader;
     private bool _touched;
     private SnapshotPoint? _point;
@@ -31,6 +35,11 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
 
     private SnapshotCatalogue Catalogue => _catalogue!;
 
+    private string? OwnGtids => Point.Gtids is { Length: > 0 } ? Point.Gtids : null;
+
+    // The upstream whose coordinates were asked for.
+    private UpstreamPosition? Followed => c.IsOfUpstream ? Point.Upstreams.First(u => u.Channel == c.Wanted[0].Channel) : null;
+
     private ServerConnection Loader => _loader!;
 
     public PlanBuilder Plan()
@@ -41,7 +50,12 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         LocalInfile.Begin(builder, c, replica);
         var keeping = new KeepReadOnly(c, replica, context);
         keeping.Begin(builder, () => _touched, LoaderAsync);
-        builder.Add(PlanStepKind.Statement, source.Server.ToString(), SnapshotTexts.Point(c.Source, c.Tables, Streams), "one moment for all rows, and its coordinates", TakePointAsync, putBack: _ => ReleaseAsync());
+        if (_marker is not null)
+        {
+            builder.Add(PlanStepKind.Statement, source.Server.ToString(), _marker.BeginText, "logged: they show in the binary log and in the snapshot where the moment lies (-Verify)", _marker.BeginAsync, putBack: _ => _marker.DropAsync());
+        }
+
+        builder.Add(PlanStepKind.Statement, source.Server.ToString(), SnapshotTexts.Point(c, Streams), "one moment for all rows, and its coordinates", TakePointAsync, putBack: _ => ReleaseAsync());
         builder.Add(PlanStepKind.Statement, here, IncompleteMark.SetText, "so that a copy that is cut off is seen and replaced by the next one; not logged", MarkAsync, reversibility: Reversibility.Irreversible);
         builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Tables(c), "as the source has them; not logged", token => new MakeObjects(replica, Loader).TablesAsync(Catalogue, token), reversibility: Reversibility.Irreversible);
         if (c.KeepsLock)
@@ -50,7 +64,24 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         }
 
         builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Stream(c, Streams), "the rows, as they were at that moment; not logged", CopyAsync, reversibility: Reversibility.Irreversible);
+        if (_compare is not null)
+        {
+            builder.Add(PlanStepKind.Statement, here, "Count and hash (" + _compare.Hash.Name + ") the rows of " + SnapshotTexts.Count(c.Tables.Count, "table") + " in the snapshot and here"
+                + (_marker is null ? string.Empty : "; CREATE TABLE " + _marker.FullName + (c.KeepsMarkersOut ? ", read it and drop it" : " with the markers up to the moment: a link brings the others, and its DROP")), "the copy is what was read (-Verify)", VerifyAsync, reversibility: Reversibility.Irreversible);
+        }
+
         builder.Add(PlanStepKind.Statement, here, "CREATE the routines, views, triggers and events; events are disabled as on any replica", "after the rows, so that no trigger fires for them; not logged", MakeProgramsAsync, reversibility: Reversibility.Irreversible);
+        if (c.NewAccounts.Count > 0)
+        {
+            builder.Add(
+                PlanStepKind.Statement,
+                here,
+                string.Join("; ", c.NewAccounts.Select(a => (a.Exists ? a.Drop.Redacted + ", " : string.Empty) + "CREATE " + (a.IsRole ? "ROLE " : "USER ") + a + " and " + SnapshotTexts.Count(a.Grants.Count, "GRANT"))),
+                "as the source has them, with what it keeps of their passwords; not logged",
+                token => new MakeAccounts(replica, Loader).RunAsync(c.NewAccounts, token),
+                reversibility: Reversibility.Irreversible);
+        }
+
         if (SnapshotGtids.Keeps(c.Source, c.Replica))
         {
             builder.Add(PlanStepKind.Statement, here, c.Replica.IsMariaDB ? "SET GLOBAL gtid_slave_pos to the moment's position" : "SET GLOBAL gtid_purged to what the data holds", "so that a link by GTID goes on from there", SetGtidsAsync, reversibility: Reversibility.Irreversible);
@@ -66,15 +97,30 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     public ReplicationSnapshot Result(PlanOutcome outcome, PlanBuilder builder) => new()
     {
         Server = replica.Server,
-        Source = source.Server,
-        Coordinates = Point.Coordinates,
-        GtidSet = Point.Gtids is { Length: > 0 } ? Point.Gtids : null,
+        Source = Followed?.Source ?? source.Server,
+        CopiedFrom = source.Server,
+        Coordinates = Followed?.Coordinates ?? Point.Coordinates,
+        GtidSet = Followed is null ? OwnGtids : Followed.GtidSet,
+        CoordinatesOf = c.Request.CoordinatesOf,
+        OwnCoordinates = c.Source.LogBin ? Point.Coordinates : null,
+        OwnGtidSet = OwnGtids,
+        Upstream = Point.Upstreams,
         Databases = c.Databases,
         LeftOutDatabase = c.LeftOut,
         LeftOutTable = c.LeftOutTables,
         ReadOnlyUntilLinked = c.IsKeptReadOnly,
-        Tables = _tables.OrderByDescending(t => t.Bytes).ToList(),
+        Tables = _tables.OrderByDescending(t => t.Bytes).Select(t => _compared.TryGetValue(t.ToString(), out var equal) ? t with { RowHash = equal.Hash } : t).ToList(),
+        Verification = _compare is null ? null : new SnapshotProof
+        {
+            MarkersBefore = _marker?.Before,
+            MarkersAfter = _marker?.After,
+            MarkerTable = _marker?.FullName,
+            TablesEqual = _compared.Count,
+            RowsEqual = _compared.Values.Sum(t => t.Rows),
+            Hash = _compare.Hash.Name,
+        },
         Objects = _objects,
+        Accounts = c.NewAccounts.Select(a => a.ToString()).ToList(),
         Duration = _clock.Elapsed,
         WritersStalledMilliseconds = Point.Stall.TotalMilliseconds,
         PointMethod = Point.Method,
@@ -102,7 +148,55 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     private async Task TakePointAsync(CancellationToken cancellationToken)
     {
         _clock.Start();
-        (_point, _catalogue) = await new TakeMoment(source, Streams, c.KeepsLock, c.Selection, context).TakeAsync(cancellationToken).ConfigureAwait(false);
+        var upstreams = c.Upstreams.Count == 0 ? null : new ReadUpstreams(source, c.Upstreams.Select(u => u.Channel).ToList());
+        (_point, _catalogue) = await new TakeMoment(source, Streams, c.KeepsLock, c.Selection, context, upstreams, c.LogsNotAll).TakeAsync(cancellationToken).ConfigureAwait(false);
+        if (!c.KeepsLock)
+        {
+            await ProveAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ProveAsync(CancellationToken cancellationToken)
+    {
+        if (_marker is not null)
+        {
+            await _marker.ProveAsync(Point, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CompareAsync(IReadOnlyList<TableDefinition> tables, CancellationToken cancellationToken)
+    {
+        foreach (var equal in _compare is null ? new Dictionary<string, (long, string)>() : await _compare.RunAsync(Point.Readers, tables, cancellationToken).ConfigureAwait(false))
+        {
+            _compared[equal.Key] = equal.Value;
+        }
+    }
+
+    private async Task VerifyAsync(CancellationToken cancellationToken)
+    {
+        await CompareAsync(Catalogue.Tables.Where(t => t.IsTransactional).ToList(), cancellationToken).ConfigureAwait(false);
+        await EndReadersAsync(cancellationToken).ConfigureAwait(false);
+        if (_marker is not null)
+        {
+            await _marker.DropAsync().ConfigureAwait(false);
+            await _marker.CopyAsync(Loader, replica, !c.KeepsMarkersOut, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A reader that was lost on the way has nothing to end.
+    private async Task EndReadersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var reader in Point.Readers)
+        {
+            try
+            {
+                await reader.ExecuteAsync("COMMIT", cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReplicationException e)
+            {
+                context.Verbose(source.Server + ": " + e.Message);
+            }
+        }
     }
 
     private Task ReleaseAsync()
@@ -115,16 +209,21 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     private async Task CopyLockedAsync(CancellationToken cancellationToken)
     {
         _tables.AddRange(await Copier().RunAsync(Point.Readers, Catalogue.NonTransactional, cancellationToken).ConfigureAwait(false));
+        await CompareAsync(Catalogue.NonTransactional, cancellationToken).ConfigureAwait(false);
         Point.Stall = await Point.Lock!.ReleaseAsync().ConfigureAwait(false);
         Point.Lock.Dispose();
         Point.Lock = null;
+        await ProveAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task CopyAsync(CancellationToken cancellationToken)
     {
         var tables = Catalogue.Tables.Where(t => t.IsTransactional).ToList();
         _tables.AddRange(await Copier().RunAsync(Point.Readers, tables, cancellationToken).ConfigureAwait(false));
-        Point.EndReads();
+        if (_compare is null)
+        {
+            await EndReadersAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private CopyTables Copier() => new(source, replica, c.LoadsData, c.Request.MaxBytesPerSecond, SnapshotTexts.Summary(c), context);
@@ -132,5 +231,5 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     private async Task MakeProgramsAsync(CancellationToken cancellationToken)
         => _objects = await new MakeObjects(replica, Loader).ProgramsAsync(Catalogue, cancellationToken).ConfigureAwait(false);
 
-    private Task SetGtidsAsync(CancellationToken cancellationToken) => SnapshotGtids.SetAsync(replica, c.Replica, Point.Gtids, context, cancellationToken);
+    private Task SetGtidsAsync(CancellationToken cancellationToken) => SnapshotGtids.SetAsync(replica, c.Replica, c.IsOfUpstream ? Followed!.GtidSet : Point.Gtids, context, cancellationToken);
 }

@@ -11,7 +11,11 @@ internal static class SnapshotTexts
 {
     public static string Summary(SnapshotCase c) => "Copy " + What(c) + " of " + c.Source.Server + " to " + c.Replica.Server;
 
-    public static string Point(LinkEnd source, IReadOnlyList<TableDefinition> tables, int readers) => source.IsMariaDB && tables.All(t => t.IsTransactional)
+    /// <summary>Of a copy: a source that follows others is read under the lock, which keeps its appliers still.</summary>
+    public static string Point(SnapshotCase c, int readers) => Point(c.Source, c.Tables, readers, c.LogsNotAll || c.Upstreams.Count > 0)
+        + (c.Upstreams.Count > 0 ? "; between the two, read how far it has executed what " + string.Join(", ", c.Upstreams.Select(u => u.Source)) + " sent" : string.Empty);
+
+    public static string Point(LinkEnd source, IReadOnlyList<TableDefinition> tables, int readers, bool locks = false) => source.IsMariaDB && !locks && tables.All(t => t.IsTransactional)
         ? "START TRANSACTION WITH CONSISTENT SNAPSHOT in " + Number(readers) + " sessions, again until all report one binlog_snapshot_file and position; else under FLUSH TABLES WITH READ LOCK (lock_wait_timeout 2 s)"
         : "FLUSH TABLES WITH READ LOCK (lock_wait_timeout 2 s); START TRANSACTION WITH CONSISTENT SNAPSHOT in " + Number(readers) + " sessions; read the coordinates; "
             + (tables.Any(t => !t.IsTransactional) ? "copy " + Count(tables.Count(t => !t.IsTransactional), "table") + " without transactions; " : string.Empty) + "UNLOCK TABLES";
@@ -40,6 +44,23 @@ internal static class SnapshotTexts
         else if (!c.LoadsData)
         {
             builder.Decide("By INSERT, because local_infile is OFF on " + c.Replica.Server + "; -AllowLocalInfile switches it on while it is loaded, which is several times faster.");
+        }
+
+        if (c.IsOfUpstream)
+        {
+            builder.Decide("The coordinates are those of " + c.Wanted[0].Source + ", up to where " + c.Source.Server + " has executed it: a link then follows " + c.Wanted[0].Source + ", and nothing that "
+                + c.Source.Server + " writes itself" + (c.Upstreams.Count > 1 ? " or receives on other channels" : string.Empty) + " later.");
+        }
+
+        if (c.Request.Verify && c.IsOfUpstream)
+        {
+            builder.Decide("No markers are written: they would be " + c.Source.Server + "'s own, which the new replica would never get. Rows are compared.");
+        }
+
+        var kept = c.Accounts.Except(c.NewAccounts).Select(a => a.ToString()).ToList();
+        if (kept.Count > 0)
+        {
+            builder.Decide("Accounts that " + c.Replica.Server + " has already are left as they are: " + SnapshotFailures.Some(kept) + (c.Request.Force ? "." : ". -Force replaces them, but never the one that this command works by."));
         }
 
         DecideTarget(builder, c);

@@ -11,9 +11,9 @@ namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>
 /// One moment of the source with the definitions that belong to it. Definitions are no part of a snapshot: when one changed between
-/// the moment and their reading, both are done again; at last the lock stays until they are read.
+/// the moment and their reading, both are done again; at last, or when the source's own log would not tell, the lock stays until they are read.
 /// </summary>
-internal sealed class TakeMoment(ServerSession source, int readers, bool keepsLock, SnapshotSelection selection, OperationContext context)
+internal sealed class TakeMoment(ServerSession source, int readers, bool keepsLock, SnapshotSelection selection, OperationContext context, ReadUpstreams? upstreams = null, bool logsNotAll = false)
 {
     private const int Tries = 6;
 
@@ -29,8 +29,8 @@ internal sealed class TakeMoment(ServerSession source, int readers, bool keepsLo
         string? changed = null;
         for (var tried = 1; tried <= Tries; tried++)
         {
-            var underLock = keepsLock || tried == Tries;
-            var point = await new TakePoint(source, readers, context).TakeAsync(underLock, cancellationToken).ConfigureAwait(false);
+            var underLock = keepsLock || logsNotAll || tried == Tries;
+            var point = await new TakePoint(source, readers, context, upstreams).TakeAsync(underLock, cancellationToken).ConfigureAwait(false);
             var held = point;
             try
             {

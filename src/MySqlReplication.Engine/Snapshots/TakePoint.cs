@@ -19,9 +19,11 @@ namespace MySqlReplication.Engine.Snapshots;
 /// each consistent snapshot knows where the binary log ended (binlog_snapshot_*), and all must say the same. Else, and on MySQL,
 /// under the global read lock for as long as opening the snapshots takes.
 /// </summary>
-internal sealed class TakePoint(ServerSession source, int readers, OperationContext context)
+internal sealed class TakePoint(ServerSession source, int readers, OperationContext context, ReadUpstreams? upstreams = null)
 {
     private const int LockFreeTries = 8;
+
+    private const int UpstreamTries = 8;
 
     /// <summary>Takes it.</summary>
     /// <param name="keepLock">Leaves the lock to the caller, who copies what no snapshot holds still.</param>
@@ -38,8 +40,13 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
                 sessions.Add(await OpenReaderAsync(source, context, cancellationToken).ConfigureAwait(false));
             }
 
-            point = keepLock ? null : await WithoutLockAsync(sessions, cancellationToken).ConfigureAwait(false);
-            return point ??= await UnderLockAsync(sessions, keepLock, cancellationToken).ConfigureAwait(false);
+            point = keepLock || upstreams is not null ? null : await WithoutLockAsync(sessions, cancellationToken).ConfigureAwait(false);
+            for (var tried = 1; point is null && tried <= UpstreamTries; tried++)
+            {
+                point = await UnderLockAsync(sessions, keepLock, tried == UpstreamTries, cancellationToken).ConfigureAwait(false);
+            }
+
+            return point ?? throw SnapshotFailures.UpstreamMoves(source.Server);
         }
         finally
         {
@@ -109,25 +116,40 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
         return null;
     }
 
-    private async Task<SnapshotPoint> UnderLockAsync(List<ServerConnection> sessions, bool keepLock, CancellationToken cancellationToken)
+    // Null when the positions of the source's own appliers were moving: the lock is given back, and asked for once more.
+    private async Task<SnapshotPoint?> UnderLockAsync(List<ServerConnection> sessions, bool keepLock, bool isLastTry, CancellationToken cancellationToken)
     {
         var held = await SnapshotLock.TakeAsync(source.Server, keepLock ? 28800 : 15, context, cancellationToken).ConfigureAwait(false);
         try
         {
             // From here on everybody waits: all at once, nothing that is not needed.
+            var followed = upstreams is null ? [] : await upstreams.ReadAsync(held.Session, isLastTry, cancellationToken).ConfigureAwait(false);
+            if (followed is null)
+            {
+                return null;
+            }
+
+            var first = followed.Count > 0 ? followed[0] : null;
+
             var opening = Task.WhenAll(sessions.Select(s => s.ExecuteAsync(SnapshotWords.BeginSnapshot, cancellationToken)));
             var rows = await held.Session.QueryAsync(source.Dialect.Links.ShowSourceStatus, cancellationToken, TimeSpan.FromSeconds(10)).ConfigureAwait(false);
             var gtid = source.Capabilities.HasMariaDBGtid
                 ? Convert.ToString(await held.Session.ScalarAsync("SELECT @@GLOBAL.gtid_binlog_pos", cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture)
                 : null;
             await opening.ConfigureAwait(false);
+            if (upstreams is not null && !await upstreams.AreStillAsync(held.Session, followed, cancellationToken).ConfigureAwait(false))
+            {
+                return null;
+            }
+
             var stall = keepLock ? TimeSpan.Zero : await held.ReleaseAsync().ConfigureAwait(false);
-            var status = rows.Count == 0 ? throw StatusFailures.BinlogDisabled(source.Server) : SourceStatusColumns.Read(source.Server, rows[0]);
+            var status = rows.Count == 0 ? null : SourceStatusColumns.Read(source.Server, rows[0]);
             var point = new SnapshotPoint
             {
                 Readers = sessions,
-                Coordinates = status.Coordinates,
-                Gtids = gtid ?? status.ExecutedGtidSet,
+                Coordinates = status?.Coordinates ?? first?.Coordinates ?? throw StatusFailures.BinlogDisabled(source.Server),
+                Gtids = gtid ?? status?.ExecutedGtidSet ?? first?.GtidSet,
+                Upstreams = followed,
                 Stall = stall,
                 Method = "under FLUSH TABLES WITH READ LOCK" + (keepLock ? ", held while the tables without transactions were copied" : string.Empty),
                 Lock = keepLock ? held : null,

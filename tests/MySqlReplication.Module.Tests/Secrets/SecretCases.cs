@@ -32,7 +32,7 @@ internal static class SecretCases
         new("Stop-ReplicationLink", "Stop-ReplicationLink $b"),
         new("Remove-ReplicationLink", "($removed = Remove-ReplicationLink $b)"),
         new("Undo-ReplicationChange", "Undo-ReplicationChange $removed.JournalEntry -ReplicationCredential $repl"),
-        new("Copy-ReplicationSnapshot", "$null = Remove-ReplicationLink $b; Invoke-ReplicationQuery $a 'CREATE DATABASE marked; CREATE TABLE marked.t (id INT PRIMARY KEY)'; Copy-ReplicationSnapshot -Source $a -Replica $b -Database marked"),
+        new("Copy-ReplicationSnapshot", "$null = Remove-ReplicationLink $b; Invoke-ReplicationQuery $a 'CREATE DATABASE marked; CREATE TABLE marked.t (id INT PRIMARY KEY)'; Copy-ReplicationSnapshot -Source $a -Replica $b -Database marked -IncludeUser * -Verify"),
         new("Export-ReplicationSnapshot", "Export-ReplicationSnapshot $a \"$folder/export\" -Database marked"),
         new("Import-ReplicationSnapshot", "Import-ReplicationSnapshot \"$folder/export\" -Replica $b -Force"),
         new("New-ReplicationSandbox", "New-ReplicationSandbox -Name $sandboxName -ServerDirectory $serverDirectory"),

@@ -21,20 +21,20 @@ public sealed class TestPair : IDisposable
 
     public ReplicationSandbox B => _both[1].Sandbox;
 
-    /// <summary>Makes them; with two sets of options the second is B's; with TLS one authority signs both certificates.</summary>
-    public static TestPair Create(ModuleSession session, string server, IDictionary? options = null, IDictionary? optionsOfB = null, bool tls = false)
+    /// <summary>Makes them; with two sets of options the second is B's; with TLS one authority signs both certificates; B may be of another server.</summary>
+    public static TestPair Create(ModuleSession session, string server, IDictionary? options = null, IDictionary? optionsOfB = null, bool tls = false, string? serverOfB = null)
     {
         TestSandbox[] both = [];
         try
         {
-            if (optionsOfB is null)
+            if (optionsOfB is null && serverOfB is null)
             {
                 both = TestSandbox.CreateMany(session, server, 2, options, tls);
             }
             else
             {
                 both = TestSandbox.CreateMany(session, server, 1, options);
-                both = [.. both, .. TestSandbox.CreateMany(session, server, 1, optionsOfB)];
+                both = [.. both, .. TestSandbox.CreateMany(session, serverOfB ?? server, 1, optionsOfB)];
             }
 
             session.Runspace.SessionStateProxy.SetVariable("a", both[0].Sandbox);

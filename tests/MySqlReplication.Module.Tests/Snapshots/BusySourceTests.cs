@@ -20,6 +20,8 @@ public sealed class BusySourceTests
         + " UPDATE shop.account SET balance = balance - 1 WHERE id = n % 100 + 1; UPDATE shop.account SET balance = balance + 1 WHERE id = (n * 7) % 100 + 1; INSERT INTO shop.moves (v) VALUES (n); COMMIT;"
         + " INSERT INTO shop.single (v) VALUES (n); SET n = n + 1; END WHILE; END";
 
+    private const string Markers = "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql_replication'";
+
     [Theory]
     [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
     public void Whole_transactions_are_copied_and_later_ones_arrive_once(string server) => CopyUnderWriters(server, 1, null);
@@ -67,9 +69,16 @@ public sealed class BusySourceTests
             for (var i = 0; i < copies; i++)
             {
                 pair.Run("Get-SlaveStatus $b | Remove-ReplicationLink -Confirm:$false").ThrowOnError();
-                pair.Run("$copy = Copy-ReplicationSnapshot -Source $a -Replica $b -Database shop -Force -JournalPath $journal; $copy").ThrowOnError();
+                pair.Run("$copy = Copy-ReplicationSnapshot -Source $a -Replica $b -Database shop -Force -Verify -JournalPath $journal; $copy").ThrowOnError();
                 var copied = (ReplicationSnapshot)pair.Run("$copy").Single.BaseObject;
                 Assert.False(writer.IsCompleted, writer.IsCompleted ? writer.Result.AllText : string.Empty);
+
+                // Markers, one a transaction among the writer's: the binary log and the snapshot tell of the same ones.
+                Assert.True(copied.Verification!.MarkersBefore > 0 && copied.Verification.MarkersAfter > 0, copied.Verification.ToString());
+                Assert.Equal(4, copied.Verification.TablesEqual);
+                Assert.All(copied.Tables, t => Assert.NotNull(t.RowHash));
+                Assert.Equal(copied.Verification.MarkersBefore!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), pair.Value("b", "SELECT COUNT(*) FROM " + copied.Verification.MarkerTable));
+                Assert.Empty(pair.Rows("a", Markers));
 
                 // Whole transactions: no money made or lost, and numbers without a gap.
                 Assert.Equal("100000", pair.Value("b", "SELECT SUM(balance) FROM shop.account"));
@@ -89,6 +98,7 @@ public sealed class BusySourceTests
         writer.Result.ThrowOnError();
         definer.Result.ThrowOnError();
         pair.Run("$null = Wait-ReplicationLink -Replica $b -Source $a -TimeoutSeconds 300").ThrowOnError();
+        Assert.Empty(pair.Rows("b", Markers));
         foreach (var table in new[] { "account", "moves", "single", "control" })
         {
             Assert.Equal(pair.Value("a", "CHECKSUM TABLE shop." + table), pair.Value("b", "CHECKSUM TABLE shop." + table));

@@ -15,6 +15,7 @@ public sealed class SnapshotFaultTests
     // Slow enough to be met in the middle.
     private const string Slow = "Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal -ThrottleLimit 2 -MaxBytesPerSecond 200000";
     private const string Loading = "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'LOAD DATA%' ORDER BY ID";
+    private const string Reading = "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT%FROM `shop`.%' AND ID <> CONNECTION_ID() ORDER BY ID";
     private const string Marked = "SELECT name FROM mysql_replication.incomplete_copy";
 
     [Fact]
@@ -98,13 +99,75 @@ public sealed class SnapshotFaultTests
         Assert.Contains("RELOAD", refused.Errors[0].ToString(), StringComparison.Ordinal);
     }
 
-    private static SnapshotPair Filled(string server, Hashtable? options = null)
+    [Fact]
+    public async Task A_lost_readers_pieces_go_to_the_one_that_is_left_and_with_none_left_the_copy_fails()
+    {
+        using var pair = Filled("mariadb-10.11", width: 2000);
+        const string Copy = "Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal -ThrottleLimit 2 -MaxBytesPerSecond 6000000 -Force";
+
+        var copying = Begin(pair, Copy);
+        UntilCopying(pair, copying);
+        pair.Sql("a", "KILL " + pair.Rows("a", Reading)[0]);
+        var finished = (await copying).ThrowOnError();
+        Assert.Contains(finished.Warnings, w => w.Contains("lost a reader of the snapshot", StringComparison.Ordinal));
+        pair.AssertEqual("shop");
+
+        copying = Begin(pair, Copy);
+        UntilCopying(pair, copying);
+        pair.Sql("a", pair.Rows("a", Reading).Select(id => "KILL " + id));
+        var cut = await copying;
+        Assert.Equal(["ConnectionLost"], cut.ErrorIds);
+        Assert.Contains("marked incomplete", cut.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal(["shop"], pair.Rows("b", Marked));
+        pair.Run("$null = Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal").ThrowOnError();
+        pair.AssertEqual("shop");
+    }
+
+    [Fact]
+    public void A_login_that_may_not_set_read_only_or_write_then_is_told_which_right_it_lacks()
+    {
+        using var pair = new SnapshotPair("mysql-9");
+        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY)");
+        pair.Sql("b", "SET SESSION sql_log_bin = 0", "CREATE USER 'loader'@'%' IDENTIFIED BY 'Load-Er-1'", "GRANT ALL ON *.* TO 'loader'@'%'", "REVOKE SUPER, CONNECTION_ADMIN ON *.* FROM 'loader'@'%'");
+        const string As = "$replica = Connect-ReplicationServer ('127.0.0.1:' + $b.Port) -Credential $loader; $null = Copy-ReplicationSnapshot -Source $a -Replica $replica -JournalPath $journal";
+        var credential = ("loader", (object?)Servers.ServerSeat.Credential("loader", "Load-Er-1"));
+
+        var refused = pair.Run(As, credential);
+        Assert.Equal(["PrivilegeMissing"], refused.ErrorIds);
+        Assert.Contains("CONNECTION_ADMIN", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal("0", pair.Value("b", "SELECT @@GLOBAL.read_only"));
+        pair.Run(As + " -LeaveWritable", credential).ThrowOnError();
+
+        pair.Sql("b", "SET SESSION sql_log_bin = 0", "REVOKE SYSTEM_VARIABLES_ADMIN ON *.* FROM 'loader'@'%'");
+        refused = pair.Run(As + " -Force", credential);
+        Assert.Equal(["PrivilegeMissing"], refused.ErrorIds);
+        Assert.Contains("SYSTEM_VARIABLES_ADMIN", refused.Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_disk_of_the_replica_is_told_and_marked()
+    {
+        using var pair = Filled("mariadb-11.8", width: 2000);
+        pair.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();
+        using var disk = SmallDisk.Over(pair.Pair.B.DataDirectory, spare: 20 << 20);
+        Assert.SkipWhen(disk is null, "No file system can be mounted here.");
+        pair.Run("$b = $b | Start-ReplicationSandbox; $null = $b").ThrowOnError();
+
+        var full = pair.Run("Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal -TimeoutSeconds 20");
+
+        Assert.Contains(full.ErrorIds.Single(), new[] { "RowsNotTaken", "ConnectionLost", "StatementFailed" });
+        Assert.Contains("shop.", full.Errors[0].ToString() + string.Concat(full.Warnings), StringComparison.Ordinal);
+        Assert.Equal(["shop"], pair.Rows("b", Marked));
+        pair.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();
+    }
+
+    private static SnapshotPair Filled(string server, Hashtable? options = null, int width = 180)
     {
         var pair = new SnapshotPair(server, options);
         pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.digits (d INT PRIMARY KEY)", "INSERT INTO shop.digits VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)");
         foreach (var table in new[] { "one", "two" })
         {
-            pair.Sql("a", "CREATE TABLE shop." + table + " (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(200))", "INSERT INTO shop." + table + " (v) SELECT REPEAT(a.d, 180) FROM shop.digits a, shop.digits b, shop.digits c, shop.digits d LIMIT 8000");
+            pair.Sql("a", "CREATE TABLE shop." + table + " (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(2000))", "INSERT INTO shop." + table + " (v) SELECT REPEAT(a.d, " + width + ") FROM shop.digits a, shop.digits b, shop.digits c, shop.digits d LIMIT 8000");
         }
 
         pair.Sql("a", "CREATE TABLE shop.zlast (id INT PRIMARY KEY)");

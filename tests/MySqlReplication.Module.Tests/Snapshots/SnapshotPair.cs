@@ -16,16 +16,18 @@ internal sealed class SnapshotPair : IDisposable
     private readonly TestPair _pair;
     private readonly string _journal = Directory.CreateTempSubdirectory("mysqlreplication-journal-").FullName;
 
-    public SnapshotPair(string server, IDictionary? options = null, IDictionary? optionsOfB = null)
+    public SnapshotPair(string server, IDictionary? options = null, IDictionary? optionsOfB = null, string? serverOfB = null)
     {
         Server = server;
         Session = new ModuleSession();
-        _pair = TestPair.Create(Session, server, options, optionsOfB);
+        _pair = TestPair.Create(Session, server, options, optionsOfB, serverOfB: serverOfB);
         Session.Runspace.SessionStateProxy.SetVariable("journal", _journal);
         Session.Runspace.SessionStateProxy.SetVariable("r", ServerSeat.Credential("repl", "Snap-Shot-1"));
     }
 
     public string Server { get; }
+
+    public string Journal => _journal;
 
     public ModuleSession Session { get; }
 
@@ -87,6 +89,21 @@ internal sealed class SnapshotPair : IDisposable
                 {
                     AssertSame("SHOW CREATE " + kind + " " + Name(database) + "." + Name(program));
                 }
+            }
+        }
+    }
+
+    /// <summary>Every table's ordered rows as bytes, the same on both: for servers that print definitions in their own ways.</summary>
+    public void AssertRowsEqual(params string[] databases)
+    {
+        foreach (var database in databases)
+        {
+            var text = "'" + database.Replace("'", "''", StringComparison.Ordinal) + "'";
+            var tables = Rows("a", "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') AND TABLE_SCHEMA = " + text);
+            Assert.NotEmpty(tables);
+            foreach (var table in tables)
+            {
+                AssertRows(database, table.Split('|')[0], table.EndsWith("VERSIONED", StringComparison.Ordinal) ? " FOR SYSTEM_TIME ALL" : string.Empty);
             }
         }
     }

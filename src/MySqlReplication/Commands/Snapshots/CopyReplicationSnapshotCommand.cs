@@ -31,6 +31,14 @@ public sealed partial class CopyReplicationSnapshotCommand : SnapshotSelectionCm
     [ValidateNotNullOrEmpty]
     public ServerArgument[] Replica { get; set; } = [];
 
+    /// <summary>Whose coordinates the result carries when the source is a replica itself: its own, or those of the server it follows.</summary>
+    [Parameter]
+    public SnapshotCoordinatesOf CoordinatesOf { get; set; }
+
+    /// <summary>The source's channel to the server whose coordinates are wanted, when it follows several.</summary>
+    [Parameter, AllowEmptyString]
+    public string? Channel { get; set; }
+
     /// <summary>How many streams go side by side.</summary>
     [Parameter]
     [ValidateRange(1, 16)]
@@ -48,6 +56,14 @@ public sealed partial class CopyReplicationSnapshotCommand : SnapshotSelectionCm
     /// <summary>Switches the replica's local_infile on while it is loaded.</summary>
     [Parameter]
     public SwitchParameter AllowLocalInfile { get; set; }
+
+    /// <summary>Accounts to bring along with their rights, as "app@%", "app" or patterns; "*" for all but the server's own and root.</summary>
+    [Parameter, ValidateNotNullOrEmpty]
+    public string[] IncludeUser { get; set; } = [];
+
+    /// <summary>Proves the coordinates by marker rows on the source, and the rows by counts and hashes on both.</summary>
+    [Parameter]
+    public SwitchParameter Verify { get; set; }
 
     /// <summary>Leaves the replica as writable as it is, while it is loaded and until its link runs.</summary>
     [Parameter]
@@ -94,6 +110,10 @@ public sealed partial class CopyReplicationSnapshotCommand : SnapshotSelectionCm
                 ExcludedDatabases = ExcludeDatabase,
                 Tables = Table,
                 LeaveWritable = LeaveWritable,
+                Verify = Verify,
+                Users = IncludeUser,
+                CoordinatesOf = CoordinatesOf,
+                Channel = MyInvocation.BoundParameters.ContainsKey(nameof(Channel)) ? Channel : null,
                 Streams = ThrottleLimit,
                 MaxBytesPerSecond = MaxBytesPerSecond,
                 AllowNonTransactional = AllowNonTransactional,

@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Links;
+using MySqlReplication.Engine.Servers;
+using MySqlReplication.Engine.Status;
+using MySqlReplication.Plans;
+using MySqlReplication.Status;
+
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>
+/// Rows that are written, one a transaction and logged, while the moment is taken. The binary log tells which of them end before the
+/// coordinates: exactly these must be seen by the snapshot. The target gets the table with these rows, so that a link replays the
+/// later ones, each once (one too many would stop it: 1062), and the DROP.
+/// </summary>
+internal sealed class CopyMarker(ServerSession source, OperationContext context)
+{
+    private const string Schema = IncompleteMark.Schema;
+
+    private readonly string _name = "copy_marker_" + Guid.NewGuid().ToString("N").Substring(0, 12);
+    private CancellationTokenSource? _stop;
+    private Task<int>? _writing;
+    private int _written;
+    private BinlogCoordinates? _begin;
+    private bool _madeSchema;
+
+    public string FullName => Schema + "." + _name;
+
+    /// <summary>Rows in the snapshot, which are those that end before the coordinates.</summary>
+    public int Before { get; private set; }
+
+    /// <summary>Rows behind the coordinates.</summary>
+    public int After { get; private set; }
+
+    /// <summary>What it does, for the plan.</summary>
+    public string BeginText => "CREATE TABLE " + FullName + "; INSERT row after row until the moment has passed; DROP TABLE";
+
+    /// <summary>Makes the table and begins to write; returns when the first row is in.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        _begin = (await ReadSourceStatus.ReadAsync(source, cancellationToken).ConfigureAwait(false)).Coordinates;
+        _madeSchema = (await source.Connection.QueryAsync("SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = '" + Schema + "'", cancellationToken).ConfigureAwait(false)).Count == 0;
+        await source.Connection.ExecuteAsync("CREATE DATABASE IF NOT EXISTS " + Schema, cancellationToken).ConfigureAwait(false);
+        await source.Connection.ExecuteAsync(Create, cancellationToken).ConfigureAwait(false);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var session = await ServerConnection.OpenAsync(source.Server, context, cancellationToken).ConfigureAwait(false);
+        await InsertAsync(session, cancellationToken).ConfigureAwait(false);
+        _writing = Task.Run(() => WriteAsync(session, _stop.Token), CancellationToken.None);
+    }
+
+    /// <summary>When the moment has passed and nobody is held up any more: compares snapshot and binary log.</summary>
+    /// <exception cref="ReplicationException">CoordinatesNotProven.</exception>
+    public async Task ProveAsync(SnapshotPoint point, CancellationToken cancellationToken)
+    {
+        var all = await StopAsync().ConfigureAwait(false);
+        await InsertAsync(source.Connection, cancellationToken).ConfigureAwait(false);
+        var seen = await SeenAsync(point.Readers[0], cancellationToken).ConfigureAwait(false);
+        var (before, after) = await LoggedAsync(point.Coordinates, cancellationToken).ConfigureAwait(false);
+        Before = seen.Count;
+        After = after;
+        if (before + after != all + 1 || before != seen.Count || !seen.SequenceEqual(Enumerable.Range(1, before)) || before == 0)
+        {
+            throw SnapshotFailures.CoordinatesNotProven(source.Server, point.Coordinates, all + 1, before, after, seen.Count);
+        }
+    }
+
+    /// <summary>Puts the table with the rows of the snapshot on the target, and reads it there.</summary>
+    /// <exception cref="ReplicationException">CopyNotEqual.</exception>
+    public async Task CopyAsync(ServerConnection loader, ServerSession replica, bool keep, CancellationToken cancellationToken)
+    {
+        await loader.ExecuteAsync("CREATE DATABASE IF NOT EXISTS " + Schema, cancellationToken).ConfigureAwait(false);
+        var former = await loader.QueryAsync("SELECT TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA = '" + Schema + "' AND TABLE_NAME LIKE 'copy\\_marker\\_%'", cancellationToken).ConfigureAwait(false);
+        foreach (var row in former)
+        {
+            await loader.ExecuteAsync(new SqlStatement("DROP TABLE " + Schema + ".").Name(row.Text("t")!), cancellationToken).ConfigureAwait(false);
+        }
+
+        await loader.ExecuteAsync(Create, cancellationToken).ConfigureAwait(false);
+        await loader.ExecuteAsync("INSERT INTO " + FullName + " VALUES " + string.Join(",", Enumerable.Range(1, Before).Select(i => "(" + Text(i) + ")")), cancellationToken).ConfigureAwait(false);
+        var count = Convert.ToInt32(await loader.ScalarAsync("SELECT COUNT(*) FROM " + FullName, cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+        if (count != Before)
+        {
+            throw SnapshotFailures.NotEqual(replica.Server, FullName, Before, count);
+        }
+
+        if (!keep)
+        {
+            await loader.ExecuteAsync("DROP TABLE " + FullName, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes table and schema away on the source, when no reader holds it any more; whoever replicates gets the DROP.</summary>
+    public async Task DropAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        if (_begin is null)
+        {
+            return;
+        }
+
+        using var fresh = await ServerConnection.OpenAsync(source.Server, context, CancellationToken.None).ConfigureAwait(false);
+        await fresh.ExecuteAsync("DROP TABLE IF EXISTS " + FullName, CancellationToken.None).ConfigureAwait(false);
+        if (_madeSchema && (await fresh.QueryAsync("SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = '" + Schema + "' LIMIT 1", CancellationToken.None).ConfigureAwait(false)).Count == 0)
+        {
+            await fresh.ExecuteAsync("DROP DATABASE IF EXISTS " + Schema, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        _begin = null;
+    }
+
+    private string Create => "CREATE TABLE " + FullName + " (id INT NOT NULL PRIMARY KEY) ENGINE=InnoDB";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private async Task<int> StopAsync()
+    {
+        _stop?.Cancel();
+        return _writing is null ? _written : await _writing.ConfigureAwait(false);
+    }
+
+    private async Task<int> WriteAsync(ServerConnection session, CancellationToken stop)
+    {
+        using (session)
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                // Not cut off in the middle: a row either counts or was never sent.
+                await InsertAsync(session, CancellationToken.None).ConfigureAwait(false);
+                await Task.WhenAny(Task.Delay(2, stop)).ConfigureAwait(false);
+            }
+        }
+
+        return _written;
+    }
+
+    private async Task InsertAsync(ServerConnection session, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync("INSERT INTO " + FullName + " VALUES (" + Text(_written + 1) + ")", cancellationToken, TimeSpan.FromHours(1)).ConfigureAwait(false);
+        _written++;
+    }
+
+    private async Task<IReadOnlyList<int>> SeenAsync(ServerConnection reader, CancellationToken cancellationToken)
+    {
+        var rows = await reader.QueryAsync("SELECT id FROM " + FullName + " ORDER BY id", cancellationToken).ConfigureAwait(false);
+        return rows.Select(r => Convert.ToInt32(r["id"], CultureInfo.InvariantCulture)).ToList();
+    }
+
+    private async Task<(int Before, int After)> LoggedAsync(BinlogCoordinates at, CancellationToken cancellationToken)
+    {
+        var end = (await ReadSourceStatus.ReadAsync(source, cancellationToken).ConfigureAwait(false)).Coordinates;
+        var files = end.File == _begin!.File ? [end.File]
+            : (await source.Connection.QueryAsync("SHOW BINARY LOGS", cancellationToken).ConfigureAwait(false)).Select(r => r.Text("Log_name") ?? string.Empty)
+                .Where(f => new BinlogCoordinates(f, 4) >= new BinlogCoordinates(_begin.File, 4)).ToList();
+        var before = 0;
+        var after = 0;
+        foreach (var file in files)
+        {
+            await source.Connection.StreamAsync(
+                LinkWords.ShowBinlogEvents(file == _begin.File ? _begin : new BinlogCoordinates(file, 4), long.MaxValue),
+                row =>
+                {
+                    if (IsMarker(row))
+                    {
+                        // Where it begins: from MariaDB 11.4 on End_log_pos is 0 within a transaction (binlog_legacy_event_pos).
+                        _ = BinlogEventColumns.Place(row) < at ? before++ : after++;
+                    }
+
+                    return true;
+                },
+                cancellationToken,
+                context.Timeout).ConfigureAwait(false);
+        }
+
+        return (before, after);
+    }
+
+    // One event of each transaction: the row format names the table, the statement format shows the statement.
+    private bool IsMarker(RawRow row) => (row.Text("Info") ?? string.Empty) is var info && info.IndexOf(_name, StringComparison.Ordinal) >= 0
+        && (BinlogEventColumns.Type(row) == "Table_map" || (BinlogEventColumns.Type(row) == "Query" && info.IndexOf("INSERT INTO", StringComparison.Ordinal) >= 0));
+}

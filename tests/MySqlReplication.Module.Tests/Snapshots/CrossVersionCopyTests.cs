@@ -1,0 +1,79 @@
+using System;
+using System.Linq;
+using MySqlReplication.Snapshots;
+using Xunit;
+
+namespace MySqlReplication.Module.Tests.Snapshots;
+
+/// <summary>Every type at the ends of its range, from one release to another that may follow it: the rows are the same bytes.</summary>
+public sealed class CrossVersionCopyTests
+{
+    private const string Copy = "Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal -Verify";
+
+    [Theory]
+    [InlineData("mariadb-10.5", "mariadb-10.11")]
+    [InlineData("mariadb-10.11", "mariadb-11.8")]
+    [InlineData("mariadb-10.5", "mariadb-11.8")]
+    [InlineData("mysql-5.6", "mariadb-10.11")]
+    public void Data_of_an_older_release_is_equal_on_a_newer_one(string from, string to)
+    {
+        using var pair = new SnapshotPair(from, serverOfB: to);
+        pair.Sql("a", ShopData.Statements(from, 2000));
+        if (from == "mariadb-10.11")
+        {
+            // Its end of time is another year on 11.8.
+            var refused = pair.Run(Copy);
+            Assert.Equal(["HistoryNotCopyable"], refused.ErrorIds);
+            Assert.Contains("shop.history", refused.Errors[0].ToString(), StringComparison.Ordinal);
+            pair.Sql("a", "DROP TABLE shop.history");
+        }
+
+        var copied = (ReplicationSnapshot)pair.Run("$copy = " + Copy + "; $copy").Single.BaseObject;
+
+        Assert.Equal("MD5", copied.Verification!.Hash);
+        Assert.Equal(copied.Tables.Count, copied.Verification.TablesEqual);
+        pair.AssertRowsEqual(ShopData.Databases);
+        Assert.Contains("view shop.aa_best", copied.Objects);
+        pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r; $null = $copy | Start-ReplicationLink -ReplicationCredential $r").ThrowOnError();
+        pair.Sql("a", "INSERT INTO shop.nokey VALUES (7, 'later')");
+        pair.Run("$null = Wait-ReplicationLink -Replica $b -Source $a").ThrowOnError();
+        pair.AssertRowsEqual("shop");
+        Assert.Equal("0", pair.Value("b", "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_NAME LIKE 'copy\\_marker%'"));
+    }
+
+    [Theory]
+    [InlineData("mariadb-11.8", "mariadb-10.5", "MariaDB-only")]
+    [InlineData("mysql-9", "mariadb-11.8", "MariaDB does not know")]
+    [InlineData("mysql-5.6", "mysql-9", "too far apart")]
+    public void Releases_that_do_not_go_together_are_refused(string from, string to, string reason)
+    {
+        using var pair = new SnapshotPair(from, serverOfB: to);
+        pair.Sql("a", "CREATE DATABASE shop", from == "mariadb-11.8" ? "CREATE TABLE shop.t (u UUID)" : "CREATE TABLE shop.t (id INT)");
+
+        var refused = pair.Run(Copy);
+
+        Assert.Contains(refused.ErrorIds.Single(), new[] { "VersionsIncompatible", "SnapshotTypeUnknown", "ObjectNotTaken" });
+        Assert.Contains(from == "mariadb-11.8" ? "shop.t" : reason, refused.Errors[0].ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [Trait("kind", "soak")]
+    [InlineData("mysql-5.6")]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-10.5")]
+    [InlineData("mariadb-10.11")]
+    [InlineData("mariadb-11.8")]
+    public void Three_million_rows_are_equal(string server)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("MYSQLREPLICATION_SOAK") == "1", "A soak: set MYSQLREPLICATION_SOAK=1.");
+        using var pair = new SnapshotPair(server);
+        pair.Sql("a", ShopData.Statements(server, 100000));
+        pair.Sql("a", Enumerable.Range(0, 5).Select(_ => "INSERT INTO shop.orders (day, store, amount, note) SELECT day, store, amount, note FROM shop.orders LIMIT 600000"));
+
+        var copied = (ReplicationSnapshot)pair.Run(Copy + " -TimeoutSeconds 600").Single.BaseObject;
+
+        Assert.True(copied.Tables.Single(t => t.Name == "orders").Rows >= 2000000);
+        Assert.Equal(copied.Rows, copied.Verification!.RowsEqual);
+        Assert.Equal(pair.Value("a", "CHECKSUM TABLE shop.orders"), pair.Value("b", "CHECKSUM TABLE shop.orders"));
+    }
+}
