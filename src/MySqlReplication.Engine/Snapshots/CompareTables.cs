@@ -17,7 +17,7 @@ internal sealed class CompareTables(ServerSession source, ServerSession replica,
 {
     private static readonly TimeSpan NoLimit = TimeSpan.FromDays(20);
 
-    public RowHash Hash { get; } = RowHash.Of(source.Capabilities, replica.Capabilities);
+    public RowHash Hash { get; } = RowHash.Of(source, replica);
 
     /// <summary>The sum of hashes of each, by full name.</summary>
     /// <exception cref="ReplicationException">CopyNotEqual, ConnectionLost.</exception>

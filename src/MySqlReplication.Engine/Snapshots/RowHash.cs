@@ -1,6 +1,6 @@
 using System.Linq;
 using MySqlReplication.Engine.Connections;
-using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Servers;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -10,7 +10,7 @@ namespace MySqlReplication.Engine.Snapshots;
 /// </summary>
 internal sealed record RowHash(string Name, string Before, string Behind)
 {
-    /// <summary>Whether -0 counts as 0: MySQL and MariaDB print it in their own ways (measured: 5.6 "-0", MariaDB 10.11 "0").</summary>
+    /// <summary>Whether -0 counts as 0: releases print it in their own ways (measured: MySQL 5.6 and MariaDB 10.5 "-0", MariaDB 10.11 "0").</summary>
     public bool FoldsNegativeZero { get; init; }
 
     // 60 bits of it, as a number.
@@ -21,8 +21,11 @@ internal sealed record RowHash(string Name, string Before, string Behind)
     private static readonly RowHash Crc32 = new("CRC32", "CRC32(", ")");
 
     /// <summary>The strongest that both have.</summary>
-    public static RowHash Of(Capabilities one, Capabilities other)
-        => (one.HasMd5 && other.HasMd5 ? Md5 : one.HasSha2 && other.HasSha2 ? Sha2 : Crc32) with { FoldsNegativeZero = one.HasMariaDBGtid != other.HasMariaDBGtid };
+    public static RowHash Of(ServerSession source, ServerSession replica)
+        => (source.Capabilities.HasMd5 && replica.Capabilities.HasMd5 ? Md5 : source.Capabilities.HasSha2 && replica.Capabilities.HasSha2 ? Sha2 : Crc32) with
+        {
+            FoldsNegativeZero = source.Version.ToString() != replica.Version.ToString(),
+        };
 
     /// <summary>SELECT of the count and the sum.</summary>
     /// <param name="table">The table, with the columns in the order of the source's.</param>
