@@ -175,27 +175,11 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     private async Task VerifyAsync(CancellationToken cancellationToken)
     {
         await CompareAsync(Catalogue.Tables.Where(t => t.IsTransactional).ToList(), cancellationToken).ConfigureAwait(false);
-        await EndReadersAsync(cancellationToken).ConfigureAwait(false);
+        Point.EndReads();
         if (_marker is not null)
         {
             await _marker.DropAsync().ConfigureAwait(false);
             await _marker.CopyAsync(Loader, replica, !c.KeepsMarkersOut, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // A reader that was lost on the way has nothing to end.
-    private async Task EndReadersAsync(CancellationToken cancellationToken)
-    {
-        foreach (var reader in Point.Readers)
-        {
-            try
-            {
-                await reader.ExecuteAsync("COMMIT", cancellationToken).ConfigureAwait(false);
-            }
-            catch (ReplicationException e)
-            {
-                context.Verbose(source.Server + ": " + e.Message);
-            }
         }
     }
 
@@ -222,7 +206,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         _tables.AddRange(await Copier().RunAsync(Point.Readers, tables, cancellationToken).ConfigureAwait(false));
         if (_compare is null)
         {
-            await EndReadersAsync(cancellationToken).ConfigureAwait(false);
+            Point.EndReads();
         }
     }
 
