@@ -37,8 +37,8 @@ public sealed class UpstreamCopyTests
         {
             var copied = (ReplicationSnapshot)pair.Run("$copy = " + Copy + " -CoordinatesOf Upstream -Force; $copy").Single.BaseObject;
             var upstream = Assert.Single(copied.Upstream);
-            Assert.Equal(pair.Pair.A.Server.ToString(), copied.Source.ToString());
-            Assert.Equal(middle.Sandbox.Server.ToString(), copied.CopiedFrom.ToString());
+            Assert.Equal(pair.Pair.A.Server.ToString(), copied.Source!.ToString());
+            Assert.Equal(middle.Sandbox.Server.ToString(), copied.CopiedFrom!.ToString());
             Assert.Equal(upstream.Coordinates, copied.Coordinates);
             Assert.Equal(server == "mariadb-10.11", copied.OwnCoordinates is null);
 
@@ -75,7 +75,7 @@ public sealed class UpstreamCopyTests
         Assert.Contains("'one' (" + pair.Pair.A.Server + "), 'two' (" + other.Sandbox.Server + ")", which.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(["LinkNotConfigured"], pair.Run(Copy + " -CoordinatesOf Upstream -Channel three").ErrorIds);
         var copied = (ReplicationSnapshot)pair.Run(Copy + " -CoordinatesOf Upstream -Channel ONE").Single.BaseObject;
-        Assert.Equal(pair.Pair.A.Server.ToString(), copied.Source.ToString());
+        Assert.Equal(pair.Pair.A.Server.ToString(), copied.Source!.ToString());
         Assert.Equal(["one", "two"], copied.Upstream.Select(u => u.Channel).Order(StringComparer.Ordinal));
     }
 
