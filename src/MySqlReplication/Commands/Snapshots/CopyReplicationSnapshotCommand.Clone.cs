@@ -10,7 +10,8 @@ namespace MySqlReplication.Commands.Snapshots;
 public sealed partial class CopyReplicationSnapshotCommand
 {
     // What belongs to a stream of rows, or to a part of a server.
-    private static readonly string[] OfStreams = [nameof(Database), nameof(ExcludeDatabase), nameof(Table), nameof(AllowNonTransactional), nameof(MaxBytesPerSecond), nameof(ThrottleLimit), nameof(AllowLocalInfile)];
+    private static readonly string[] OfStreams = [nameof(Database), nameof(ExcludeDatabase), nameof(Table), nameof(AllowNonTransactional), nameof(MaxBytesPerSecond), nameof(ThrottleLimit), nameof(AllowLocalInfile),
+        nameof(Verify), nameof(IncludeUser), nameof(CoordinatesOf), nameof(Channel)];
 
     /// <summary>How the data comes over; Auto streams rows and never clones.</summary>
     [Parameter]
