@@ -145,7 +145,7 @@ internal sealed class LagFigures : IFigures
             var measured = new List<double>();
             for (var i = 0; i < Rounds; i++)
             {
-                using var check = Start(to, "--check", "--skew", "0", "--master-server-id", from.Port.ToString(CultureInfo.InvariantCulture));
+                using var check = Start(to, "--check", "--skew", "0.001", "--master-server-id", from.Port.ToString(CultureInfo.InvariantCulture));
                 var said = check.StandardOutput.ReadToEnd();
                 check.WaitForExit();
                 measured.Add(double.TryParse(said.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds * 1000 : throw new InvalidOperationException("pt-heartbeat says: " + said + check.StandardError.ReadToEnd()));
