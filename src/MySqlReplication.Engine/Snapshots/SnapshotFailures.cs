@@ -108,7 +108,7 @@ internal static class SnapshotFailures
         ErrorIds.TargetHasOwnGtids,
         FailureKind.InvalidOperation,
         replica,
-        replica + " has transactions that the data of " + source + " does not hold: " + gtids + "." + (canForce ? string.Empty : " Its version takes gtid_purged only while it has executed nothing."),
+        replica + " has transactions that the data of " + source + " does not hold: " + gtids + "." + (canForce ? string.Empty : " They cannot be made to fit what is copied (before MySQL 8 gtid_purged is taken only while nothing was executed; an upstream would never send them again)."),
         canForce
             ? "If they do not matter, add -Force; a link by GTID is then refused until they are on the source too. RESET MASTER (RESET BINARY LOGS AND GTIDS) on a server that nobody follows forgets them."
             : "If they do not matter and nobody follows it: RESET MASTER on " + replica + ", then run this again.");

@@ -88,7 +88,10 @@ internal static class SnapshotRules
 
         var adds = c.Replica.Capabilities.HasDynamicPrivileges;
         var errant = adds ? has.Subtract(source) : has;
-        return errant.IsEmpty || (adds && c.Request.Force) ? null : SnapshotFailures.OwnGtids(c.Source.Server, c.Replica.Server, errant.ToString(), adds);
+
+        // The upstream has them: a link to it by GTID would never send them, although the copied rows are from before.
+        var canForce = adds && !c.IsOfUpstream;
+        return errant.IsEmpty || (canForce && c.Request.Force) ? null : SnapshotFailures.OwnGtids(c.Source.Server, c.Replica.Server, errant.ToString(), canForce);
     }
 
     // What it wrote itself in a domain that the source writes in too, and that the source does not have from it.

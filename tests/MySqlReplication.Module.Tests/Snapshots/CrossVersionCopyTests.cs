@@ -34,7 +34,7 @@ public sealed class CrossVersionCopyTests
         Assert.Equal(copied.Tables.Count, copied.Verification.TablesEqual);
         pair.AssertRowsEqual(ShopData.Databases);
         Assert.Contains("view shop.aa_best", copied.Objects);
-        pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r; $null = $copy | Start-ReplicationLink -ReplicationCredential $r" + (to == "mariadb-11.8" ? " -Force" : string.Empty)).ThrowOnError();
+        pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r; $null = $copy | Start-ReplicationLink -ReplicationCredential $r -Force").ThrowOnError();
         pair.Sql("a", "INSERT INTO shop.nokey VALUES (7, 'later')");
         pair.Run("$null = Wait-ReplicationLink -Replica $b -Source $a").ThrowOnError();
         pair.AssertRowsEqual("shop");

@@ -45,6 +45,11 @@ public sealed class UpstreamCopyTests
             // What lies before the coordinates on the upstream is in the copy, and nothing else is.
             pair.Run("$null = $copy | Start-ReplicationLink -ReplicationCredential $r -Credential ($a.Credential.GetCredential())").ThrowOnError();
             pair.Run("$null = Get-SlaveStatus $b | Wait-ReplicationLink; Get-SlaveStatus $b | Remove-ReplicationLink -Confirm:$false").ThrowOnError();
+            if (server == "mysql-9")
+            {
+                // What it has executed and the copy may not hold, the upstream would never send again.
+                pair.Sql("b", "RESET BINARY LOGS AND GTIDS");
+            }
         }
 
         pair.Run("$copy = " + Copy + " -CoordinatesOf Upstream -Force; $null = $copy | Start-ReplicationLink -ReplicationCredential $r -Credential ($a.Credential.GetCredential())").ThrowOnError();
