@@ -28,9 +28,10 @@ try {
         'run' {
             & dotnet build MySqlReplication.sln -c Release -v quiet -nologo '-clp:NoSummary'
             if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
-            Import-Module (Join-Path $PSScriptRoot 'MySqlReplication.psd1') -Force
-            $script, $more = $Rest
-            & $script @more
+            # A shell of its own, as build.sh does it: there -Name VALUE binds to the script, where a splatted array would hand it over by position.
+            $shell = if ($PSEdition -eq 'Core') { 'pwsh' } else { 'powershell' }
+            & $shell -NoProfile -File tests/Host/run.ps1 (Join-Path $PSScriptRoot 'MySqlReplication.psd1') @Rest
+            exit $LASTEXITCODE
         }
         'clean' {
             Get-ChildItem -Path bin, src/*/bin, src/*/obj, tests/*/bin, tests/*/obj -ErrorAction SilentlyContinue -Directory |
