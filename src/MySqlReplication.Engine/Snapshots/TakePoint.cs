@@ -22,6 +22,7 @@ namespace MySqlReplication.Engine.Snapshots;
 internal sealed class TakePoint(ServerSession source, int readers, OperationContext context, ReadUpstreams? upstreams = null)
 {
     private const int LockFreeTries = 8;
+    private const int PlaceRounds = 3;
 
     private const int UpstreamTries = 8;
 
@@ -94,7 +95,7 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
         for (var tried = 1; tried <= LockFreeTries; tried++)
         {
             await Task.WhenAll(sessions.Select(s => s.ExecuteAsync(SnapshotWords.BeginSnapshot, cancellationToken))).ConfigureAwait(false);
-            var places = await Task.WhenAll(sessions.Select(s => PlaceAsync(s, show, cancellationToken))).ConfigureAwait(false);
+            var places = await PlacesAsync(sessions, show, cancellationToken).ConfigureAwait(false);
             if (places[0] is { } place && places.All(p => p == place))
             {
                 return new SnapshotPoint
@@ -161,6 +162,23 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
         {
             held?.Dispose();
         }
+    }
+
+    // The server answers out of one variable of all sessions (binlog_snapshot_position, log.cc): who asks beside another may get the other's
+    // place (measured: 10.11, a copy that lacked one transaction). So they ask one after the other, and each round must say the same, for
+    // somebody else may be asking too; a place that is not a session's own does not come three times while the log goes on.
+    private static async Task<IReadOnlyList<BinlogCoordinates?>> PlacesAsync(List<ServerConnection> sessions, SqlStatement show, CancellationToken cancellationToken)
+    {
+        var places = new List<BinlogCoordinates?>();
+        for (var round = 0; round < PlaceRounds; round++)
+        {
+            foreach (var session in sessions)
+            {
+                places.Add(await PlaceAsync(session, show, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return places;
     }
 
     private static async Task<BinlogCoordinates?> PlaceAsync(ServerConnection session, SqlStatement show, CancellationToken cancellationToken)
