@@ -41,10 +41,10 @@ public sealed class MeasureLagTests
         Assert.Equal(link.IsToday ? LagMethod.CommitTimestamp : LagMethod.SecondsBehind, told.Method);
         Assert.NotNull(told.Lag);
 
-        // An applier that holds back on purpose (by whole seconds of two clocks) is a lag; a stopped one is none that is known.
-        link.Change("MASTER_DELAY=2" + (link.IsToday ? string.Empty : ", " + link.Here()));
+        // An applier that holds three whole seconds of two clocks back on purpose is a lag of more than one; a stopped one is none that is known.
+        link.Change("MASTER_DELAY=3" + (link.IsToday ? string.Empty : ", " + link.Here()));
         LinkedPair.Until(link.Session, "$b", status => status is { Receiver: ReplicaThreadState.Running, Applier: ReplicaThreadState.Running });
-        Assert.InRange(Measure("-Samples 1").Lag!.Value, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(30));
+        Assert.InRange(Measure("-Samples 1").Lag!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
         link.Session.Run("Stop-ReplicationLink $b -Thread Applier | Out-Null").ThrowOnError();
         var stopped = Measure(string.Empty);
         Assert.Null(stopped.Lag);
