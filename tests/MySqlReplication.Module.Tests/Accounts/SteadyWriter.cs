@@ -22,7 +22,7 @@ internal sealed class SteadyWriter : IDisposable
         const string Script = """
             $n = 0
             while (-not $stop.Wait(10)) {
-                $null = $to | Invoke-ReplicationQuery -Query "$insert$n)" -ErrorAction Stop
+                $null = $to | Invoke-ReplicationQuery -Query "$insert$n)" -TimeoutSeconds 60 -ErrorAction Stop
                 $n++
                 if ($n -eq 1) { $null = $first.Signal() }
             }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Net;
+using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Configuration;
 using MySqlReplication.Module.Tests.Hosting;
@@ -36,10 +37,12 @@ public sealed class RestartReplicationServerTests
 
         // A session on the source holds a temporary table that statements were logged for.
         using var held = new ModuleSession();
-        var holding = Task.Run(() => held.Run("Invoke-ReplicationQuery $s \"SET SESSION binlog_format = 'STATEMENT'; CREATE TEMPORARY TABLE hello.t (i INT) ENGINE=InnoDB; SELECT SLEEP(300)\" -TimeoutSeconds 400", TimeSpan.FromSeconds(8), ("s", pair.A)));
+        using var release = new ManualResetEvent(false);
+        var holding = Task.Run(() => held.Run("Invoke-ReplicationQuery $s \"SET SESSION binlog_format = 'STATEMENT'; CREATE TEMPORARY TABLE hello.t (i INT) ENGINE=InnoDB; SELECT SLEEP(300)\" -TimeoutSeconds 400", release, ("s", pair.A)));
         session.Run("while (-not (Invoke-ReplicationQuery $b \"SHOW GLOBAL STATUS WHERE Variable_name IN ('Slave_open_temp_tables', 'Replica_open_temp_tables') AND Value > 0\")) { }").ThrowOnError();
         Assert.Equal(["TemporaryTablesOpen"], session.Run("$b | Restart-ReplicationServer").ErrorIds);
         Assert.Equal(before, Process());
+        release.Set();
         await holding;
 
         var forced = (ServerRestart)session.Run("$b | Restart-ReplicationServer -Force -WarningAction SilentlyContinue").Single.BaseObject;

@@ -33,7 +33,7 @@ public sealed class FleetTests
 
             var watch = Stopwatch.StartNew();
             var result = session.Run(
-                "$clock = [Diagnostics.Stopwatch]::StartNew(); $first = $null; $servers | Get-SlaveStatus -HeartbeatWaitSeconds 0 -Credential $c -TimeoutSeconds 2 | ForEach-Object { if (-not $first) { $first = $clock.Elapsed }; $_ }",
+                "$clock = [Diagnostics.Stopwatch]::StartNew(); $first = $null; $servers | Get-SlaveStatus -HeartbeatWaitSeconds 0 -Credential $c -TimeoutSeconds 5 | ForEach-Object { if (-not $first) { $first = $clock.Elapsed }; $_ }",
                 ("servers", servers),
                 ("c", Servers.ServerSeat.Credential("x", "x")));
             var total = watch.Elapsed;
@@ -43,9 +43,9 @@ public sealed class FleetTests
             Assert.Equal(20, result.Errors.Count);
             Assert.All(result.ErrorIds, id => Assert.Equal("ServerUnreachable", id));
 
-            // The figures themselves (2.5 s, 0.1 s) are the benchmark's, measured alone; one after the other the dead would take 40 s.
-            Assert.True(total < TimeSpan.FromSeconds(15), "All: " + total);
-            Assert.True(first < TimeSpan.FromSeconds(2), "First: " + first);
+            // The figures themselves (2.5 s, 0.1 s) are the benchmark's, measured alone; here only that the dead wait side by side (one after the other: 100 s) and hold no healthy one up.
+            Assert.True(total < TimeSpan.FromSeconds(30), "All: " + total);
+            Assert.True(first < TimeSpan.FromSeconds(5), "First: " + first);
         }
         finally
         {
