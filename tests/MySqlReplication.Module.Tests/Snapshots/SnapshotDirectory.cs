@@ -16,5 +16,11 @@ internal sealed class SnapshotDirectory : IDisposable
 
     public string Path => System.IO.Path.Combine(_parent.FullName, "export");
 
+    /// <summary>The files of rows that are there.</summary>
+    public string[] Rows => Directory.Exists(Path) ? Directory.GetFiles(Path, "*.tsv.gz", SearchOption.AllDirectories) : [];
+
+    /// <summary>Takes them away, so that those of the next export show that it has begun to write.</summary>
+    public void RemoveRows() => Array.ForEach(Rows, File.Delete);
+
     public void Dispose() => _parent.Delete(recursive: true);
 }

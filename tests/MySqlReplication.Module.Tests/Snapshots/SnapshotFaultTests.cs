@@ -2,7 +2,6 @@ using System;
 using System.Collections;
 using System.Diagnostics;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Module.Tests.Hosting;
 using Xunit;
@@ -15,6 +14,7 @@ public sealed class SnapshotFaultTests
     // Slow enough to be met in the middle.
     private const string Slow = "Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal -ThrottleLimit 2 -MaxBytesPerSecond 200000";
     private const string Loading = "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'LOAD DATA%' ORDER BY ID";
+
     private const string Reading = "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT%FROM `shop`.%' AND ID <> CONNECTION_ID() ORDER BY ID";
     private const string Marked = "SELECT name FROM mysql_replication.incomplete_copy";
 
@@ -22,8 +22,8 @@ public sealed class SnapshotFaultTests
     public async Task A_target_killed_in_the_middle_is_marked_and_the_next_run_replaces_it()
     {
         using var pair = Filled("mariadb-10.11");
-        var copying = Begin(pair, Slow);
-        UntilCopying(pair, copying);
+        var copying = pair.Begin(Slow);
+        pair.Meet(copying, "b", Loading, 2);
         Kill(pair.Pair.B.ProcessId!.Value);
         var cut = await copying;
 
@@ -33,7 +33,7 @@ public sealed class SnapshotFaultTests
         Assert.Contains(cut.Warnings, w => w.Contains("left so, because what it holds is incomplete", StringComparison.Ordinal));
         pair.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
         Assert.Equal(["shop"], pair.Rows("b", Marked));
-        Assert.Equal("0", pair.Value("a", "SELECT COUNT(*) FROM information_schema.INNODB_TRX"));
+        pair.UntilNoTransaction("a");
 
         pair.Run("$null = Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal").ThrowOnError();
         pair.AssertEqual("shop");
@@ -44,13 +44,13 @@ public sealed class SnapshotFaultTests
     public async Task A_source_killed_in_the_middle_and_Ctrl_C_leave_the_mark_too()
     {
         using var pair = Filled("mysql-9", new Hashtable { ["local-infile"] = true });
-        var stopped = pair.Session.Run(Slow, TimeSpan.FromSeconds(3));
+        var stopped = pair.RunUntil(Slow, () => pair.Rows("b", Loading).Count > 0);
         Assert.IsType<System.Management.Automation.PipelineStoppedException>(stopped.Thrown);
         Assert.Equal(["shop"], pair.Rows("b", Marked));
-        Assert.Equal("0", pair.Value("a", "SELECT COUNT(*) FROM information_schema.INNODB_TRX"));
+        pair.UntilNoTransaction("a");
 
-        var copying = Begin(pair, Slow);
-        UntilCopying(pair, copying);
+        var copying = pair.Begin(Slow);
+        pair.Meet(copying, "b", Loading, 2);
         Kill(pair.Pair.A.ProcessId!.Value);
         var cut = await copying;
         Assert.Single(cut.Errors);
@@ -64,15 +64,14 @@ public sealed class SnapshotFaultTests
         using var pair = Filled("mariadb-11.8");
 
         // One session of the target is killed: its piece is begun again.
-        var copying = Begin(pair, Slow.Replace("200000", "400000", StringComparison.Ordinal));
-        UntilCopying(pair, copying);
-        pair.Sql("b", "KILL " + pair.Rows("b", Loading)[0]);
+        var copying = pair.Begin(Slow.Replace("200000", "400000", StringComparison.Ordinal));
+        pair.Sql("b", "KILL " + pair.Meet(copying, "b", Loading, 2)[0]);
         var finished = (await copying).ThrowOnError();
         Assert.Contains(finished.Warnings, w => w.Contains("begun again", StringComparison.Ordinal));
         pair.AssertEqual("shop");
 
-        copying = Begin(pair, Slow + " -Force");
-        UntilCopying(pair, copying);
+        copying = pair.Begin(Slow + " -Force");
+        pair.Meet(copying, "b", Loading, 2);
         pair.Sql("a", "DROP TABLE shop.zlast");
         var cut = await copying;
         Assert.Equal(["TableChangedDuringCopy"], cut.ErrorIds);
@@ -105,16 +104,14 @@ public sealed class SnapshotFaultTests
         using var pair = Filled("mariadb-10.11", width: 2000);
         const string Copy = "Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal -ThrottleLimit 2 -MaxBytesPerSecond 6000000 -Force";
 
-        var copying = Begin(pair, Copy);
-        UntilCopying(pair, copying);
-        pair.Sql("a", "KILL " + pair.Rows("a", Reading)[0]);
+        var copying = pair.Begin(Copy);
+        pair.Sql("a", "KILL " + pair.Meet(copying, "a", Reading, 2)[0]);
         var finished = (await copying).ThrowOnError();
         Assert.Contains(finished.Warnings, w => w.Contains("lost a reader of the snapshot", StringComparison.Ordinal));
         pair.AssertEqual("shop");
 
-        copying = Begin(pair, Copy);
-        UntilCopying(pair, copying);
-        pair.Sql("a", pair.Rows("a", Reading).Select(id => "KILL " + id));
+        copying = pair.Begin(Copy);
+        pair.Sql("a", pair.Meet(copying, "a", Reading, 2).Select(id => "KILL " + id));
         var cut = await copying;
         Assert.Equal(["ConnectionLost"], cut.ErrorIds);
         Assert.Contains("marked incomplete", cut.Errors[0].ToString(), StringComparison.Ordinal);
@@ -172,22 +169,6 @@ public sealed class SnapshotFaultTests
 
         pair.Sql("a", "CREATE TABLE shop.zlast (id INT PRIMARY KEY)");
         return pair;
-    }
-
-    private static Task<RunResult> Begin(SnapshotPair pair, string script)
-    {
-        var variables = new[] { "a", "b", "journal" }.Select(name => (name, (object?)pair.Session.Runspace.SessionStateProxy.GetVariable(name))).ToArray();
-        return Task.Run(() =>
-        {
-            using var session = new ModuleSession();
-            return session.Run(script, variables);
-        });
-    }
-
-    private static void UntilCopying(SnapshotPair pair, Task<RunResult> copying)
-    {
-        var met = SpinWait.SpinUntil(() => copying.IsCompleted || pair.Rows("b", Loading).Count > 1, TimeSpan.FromSeconds(60));
-        Assert.True(met && !copying.IsCompleted, copying.IsCompleted ? copying.Result.AllText : string.Join("; ", pair.Rows("b", "SHOW FULL PROCESSLIST")));
     }
 
     private static void Kill(int id)

@@ -4,6 +4,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
 using MySqlReplication.Module.Tests.Hosting;
 using MySqlReplication.Module.Tests.Servers;
 using Xunit;
@@ -13,6 +15,11 @@ namespace MySqlReplication.Module.Tests.Snapshots;
 /// <summary>Two servers, $a with data and $b without, and what it takes to compare them.</summary>
 internal sealed class SnapshotPair : IDisposable
 {
+    private const string Transactions = "SELECT trx_mysql_thread_id FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id > 0";
+
+    // Far beyond what any of these waits needs on a loaded machine.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
     private readonly TestPair _pair;
     private readonly string _journal = Directory.CreateTempSubdirectory("mysqlreplication-journal-").FullName;
 
@@ -57,6 +64,54 @@ internal sealed class SnapshotPair : IDisposable
             .Select(row => string.Join("|", row.Properties.Where(p => p.MemberType == PSMemberTypes.NoteProperty).Select(p => p.Value is byte[] bytes ? Convert.ToHexString(bytes) : p.Value?.ToString() ?? "NULL"))).ToList();
 
     public string Value(string on, string sql) => Rows(on, sql).Single();
+
+    /// <summary>Runs a script beside the test, in a session of its own, with the variables that this one has.</summary>
+    public Task<RunResult> Begin(string script, WaitHandle? stopWhen = null)
+    {
+        var variables = new[] { "a", "b", "journal", "path" }.Select(name => (name, (object?)Session.Runspace.SessionStateProxy.GetVariable(name))).ToArray();
+        return Task.Run(() =>
+        {
+            using var session = new ModuleSession();
+            return stopWhen is null ? session.Run(script, variables) : session.Run(script, stopWhen, variables);
+        });
+    }
+
+    /// <summary>Runs a script and stops it, as Ctrl-C does, as soon as something is so.</summary>
+    public RunResult RunUntil(string script, Func<bool> so)
+    {
+        using var stop = new ManualResetEvent(false);
+        var running = Begin(script, stop);
+        try
+        {
+            Until(running, so);
+        }
+        finally
+        {
+            stop.Set();
+            running.Wait();
+        }
+
+        return running.Result;
+    }
+
+    /// <summary>Waits until a query brings so many rows while something runs, and returns those very rows: the next read may bring others.</summary>
+    public List<string> Meet(Task<RunResult> running, string on, string sql, int count = 1)
+    {
+        List<string> met = [];
+        Until(running, () => (met = Rows(on, sql)).Count >= count);
+        return met;
+    }
+
+    /// <summary>Waits until something is so while something else runs; fails with what that said when it ended before.</summary>
+    public void Until(Task<RunResult> running, Func<bool> so)
+    {
+        var met = false;
+        SpinWait.SpinUntil(() => running.IsCompleted || (met = so()), Limit);
+        Assert.True(met, running.IsCompleted ? running.Result.AllText : string.Join("; ", Rows("a", "SHOW FULL PROCESSLIST")) + "; " + string.Join("; ", Rows("b", "SHOW FULL PROCESSLIST")));
+    }
+
+    /// <summary>Waits until no session has a transaction open: a server lists them from a cache, and ends those of a lost client when it finds out.</summary>
+    public void UntilNoTransaction(string on) => Assert.True(SpinWait.SpinUntil(() => Rows(on, Transactions).Count == 0, Limit), string.Join("; ", Rows(on, "SHOW FULL PROCESSLIST")));
 
     /// <summary>Every table's checksum, ordered rows as bytes and definition, and every program's definition, the same on both.</summary>
     public void AssertEqual(params string[] databases)

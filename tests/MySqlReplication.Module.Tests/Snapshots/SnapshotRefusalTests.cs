@@ -80,20 +80,19 @@ public sealed class SnapshotRefusalTests
     {
         using var pair = new SnapshotPair("mysql-9");
         pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY)");
-        using var other = new ModuleSession();
-        other.Runspace.SessionStateProxy.SetVariable("a", pair.Pair.A);
-        var holding = System.Threading.Tasks.Task.Run(() => other.Run("Invoke-ReplicationQuery $a 'LOCK TABLES shop.t WRITE; SELECT SLEEP(12), 4711' -TimeoutSeconds 60"), TestContext.Current.CancellationToken);
-        Assert.True(System.Threading.SpinWait.SpinUntil(() => pair.Value("a", "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE '%SLEEP(12), 4711%' AND ID <> CONNECTION_ID()") != "0", TimeSpan.FromSeconds(20)));
+        var holding = pair.Begin("Invoke-ReplicationQuery $a 'LOCK TABLES shop.t WRITE; SELECT SLEEP(600), 4711' -TimeoutSeconds 700");
+        var holder = pair.Meet(holding, "a", "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE '%SLEEP(600), 4711%' AND ID <> CONNECTION_ID()")[0];
 
         var refused = pair.Run(Copy + " -TimeoutSeconds 4");
 
         Assert.Equal(["SnapshotLockTimeout"], refused.ErrorIds);
-        Assert.Contains("SLEEP(12), 4711", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("SLEEP(600), 4711", refused.Errors[0].ToString(), StringComparison.Ordinal);
         pair.Sql("a", "CREATE DATABASE written_while_it_still_holds");
 
         // Nothing was touched, so the target is as it was.
         Assert.Equal("0", pair.Value("b", "SELECT @@GLOBAL.read_only"));
         Assert.Empty(pair.Rows("b", "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN ('mysql_replication', 'shop')"));
+        pair.Sql("a", "KILL " + holder);
         await holding;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -14,7 +15,7 @@ namespace MySqlReplication.Module.Tests.Snapshots;
 /// <summary>Exports and imports that are cut off for real, and go on.</summary>
 public sealed class SnapshotResumeTests
 {
-    private const string Loaded = "SELECT COUNT(*) FROM mysql_replication.incomplete_import WHERE item <> 'tables'";
+    private const string Loaded = "SELECT file FROM mysql_replication.incomplete_import WHERE item <> 'tables'";
 
     [Fact]
     public async Task An_export_that_is_cut_off_leaves_nothing_or_says_so()
@@ -22,16 +23,16 @@ public sealed class SnapshotResumeTests
         using var pair = Filled("mariadb-10.11");
         using var folder = new SnapshotDirectory(pair);
         var slow = SnapshotDirectory.Export + " -MaxBytesPerSecond 200000";
-        var stopped = pair.Session.Run(slow, TimeSpan.FromSeconds(3));
+        var stopped = pair.RunUntil(slow, () => folder.Rows.Length > 0);
         Assert.IsType<System.Management.Automation.PipelineStoppedException>(stopped.Thrown);
         Assert.False(Directory.Exists(folder.Path));
-        Assert.Equal("0", pair.Value("a", "SELECT COUNT(*) FROM information_schema.INNODB_TRX"));
+        pair.UntilNoTransaction("a");
         pair.Sql("a", "CREATE TABLE shop.late (id INT PRIMARY KEY)");
 
         using (var host = new HostProcess())
         {
             host.StartPiped("-Module", ModuleSession.Manifest, host.Script(Seats(pair, folder) + slow));
-            Until(() => Directory.Exists(folder.Path) && Directory.GetFiles(folder.Path, "*.tsv.gz", SearchOption.AllDirectories).Length > 0, host);
+            Until(() => folder.Rows.Length > 0, host);
             host.Signal("KILL");
             Assert.Equal(137, host.End().ExitCode);
         }
@@ -43,16 +44,18 @@ public sealed class SnapshotResumeTests
         Assert.Contains("cut off", refused.Errors[0].ToString(), StringComparison.Ordinal);
 
         // A reader that is killed leaves its piece to the others; a source that is killed ends it, and nothing is left.
-        var exporting = Begin(pair, slow + " -Force -ThrottleLimit 2");
-        Assert.True(SpinWait.SpinUntil(() => exporting.IsCompleted || pair.Rows("a", Reading).Count > 1, TimeSpan.FromSeconds(30)));
-        pair.Sql("a", "KILL " + pair.Rows("a", Reading)[0]);
+        folder.RemoveRows();
+        var exporting = pair.Begin(slow + " -Force -ThrottleLimit 2");
+        pair.Until(exporting, () => folder.Rows.Length > 1);
+        pair.Sql("a", "KILL " + pair.Meet(exporting, "a", Reading, 2)[0]);
         var finished = (await exporting).ThrowOnError();
         Assert.Contains(finished.Warnings, w => w.Contains("lost a reader", StringComparison.Ordinal));
         pair.Run("$null = " + SnapshotDirectory.Import + " -Path $path").ThrowOnError();
         pair.AssertEqual("shop");
 
-        exporting = Begin(pair, slow + " -Force");
-        Assert.True(SpinWait.SpinUntil(() => exporting.IsCompleted || pair.Rows("a", Reading).Count > 0, TimeSpan.FromSeconds(30)));
+        folder.RemoveRows();
+        exporting = pair.Begin(slow + " -Force");
+        pair.Until(exporting, () => folder.Rows.Length > 0);
         Kill(pair.Pair.A.ProcessId!.Value);
         Assert.Equal(["ConnectionLost"], (await exporting).ErrorIds);
         Assert.False(File.Exists(Path.Combine(folder.Path, "manifest.json")));
@@ -73,20 +76,20 @@ public sealed class SnapshotResumeTests
         using (var host = new HostProcess())
         {
             host.StartPiped("-Module", ModuleSession.Manifest, host.Script(Seats(pair, folder) + slow));
-            Until(() => Loading(pair) == "1", host);
+            Until(() => LoadedOf(pair).Count > 0, host);
             host.Signal("KILL");
             Assert.Equal(137, host.End().ExitCode);
         }
 
         Assert.Equal(["shop"], pair.Rows("b", "SELECT name FROM mysql_replication.incomplete_copy"));
-        Assert.True(SpinWait.SpinUntil(() => pair.Value("b", "SELECT COUNT(*) FROM information_schema.INNODB_TRX") == "0", TimeSpan.FromSeconds(30)));
-        var first = pair.Value("b", "SELECT file FROM mysql_replication.incomplete_import WHERE item <> 'tables'");
-        var table = Path.GetFileName(first).Split('.')[0];
+        pair.UntilNoTransaction("b");
+        var loaded = LoadedOf(pair);
+        var table = Path.GetFileName(loaded[0]).Split('.')[0];
         pair.Sql("b", "SET SESSION sql_log_bin = 0", "UPDATE shop." + table + " SET v = 'loaded by the first run' WHERE id = 1");
 
         // The server is killed.
-        var importing = Begin(pair, slow);
-        Assert.True(SpinWait.SpinUntil(() => importing.IsCompleted || Loading(pair) == "2", TimeSpan.FromSeconds(60)));
+        var importing = pair.Begin(slow);
+        pair.Until(importing, () => LoadedOf(pair).Count > loaded.Count);
         Kill(pair.Pair.B.ProcessId!.Value);
         var cut = await importing;
         Assert.Single(cut.Errors);
@@ -94,9 +97,8 @@ public sealed class SnapshotResumeTests
         pair.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
 
         // A session of the target is killed: its file is begun again.
-        importing = Begin(pair, slow);
-        Assert.True(SpinWait.SpinUntil(() => importing.IsCompleted || pair.Rows("b", Writing).Count > 0, TimeSpan.FromSeconds(60)));
-        pair.Sql("b", "KILL " + pair.Rows("b", Writing)[0]);
+        importing = pair.Begin(slow);
+        pair.Sql("b", "KILL " + pair.Meet(importing, "b", Writing)[0]);
         var finished = (await importing).ThrowOnError();
         Assert.Contains(finished.Warnings, w => w.Contains("begun again", StringComparison.Ordinal));
         var snapshot = (ReplicationSnapshot)finished.Single.BaseObject;
@@ -119,13 +121,13 @@ public sealed class SnapshotResumeTests
         using (var host = new HostProcess())
         {
             host.StartPiped("-Module", ModuleSession.Manifest, host.Script(Seats(pair, folder) + slow));
-            Until(() => Loading(pair) == "2", host);
+            Until(() => LoadedOf(pair).Count > 1, host);
             host.Signal("KILL");
             host.End();
         }
 
-        Assert.True(SpinWait.SpinUntil(() => pair.Value("b", "SELECT COUNT(*) FROM information_schema.INNODB_TRX") == "0", TimeSpan.FromSeconds(30)));
-        var table = Path.GetFileName(pair.Rows("b", "SELECT file FROM mysql_replication.incomplete_import WHERE item <> 'tables'")[0]).Split('.')[0];
+        pair.UntilNoTransaction("b");
+        var table = Path.GetFileName(LoadedOf(pair)[0]).Split('.')[0];
         pair.Sql("b", "SET SESSION sql_log_bin = 0", "DELETE FROM shop." + table + " WHERE id < 5");
         var finished = pair.Run(SnapshotDirectory.Import + " -Path $path");
         Assert.Contains(finished.ThrowOnError().Warnings, w => w.Contains("shop." + table, StringComparison.Ordinal) && w.Contains("loaded anew", StringComparison.Ordinal));
@@ -135,7 +137,7 @@ public sealed class SnapshotResumeTests
         pair.Run("$null = " + SnapshotDirectory.Import + " -Path $path -Force -WhatIf").ThrowOnError();
     }
 
-    private const string Reading = "SELECT trx_mysql_thread_id FROM information_schema.INNODB_TRX ORDER BY 1";
+    private const string Reading = "SELECT trx_mysql_thread_id FROM information_schema.INNODB_TRX WHERE trx_mysql_thread_id > 0 ORDER BY 1";
     private const string Writing = "SELECT ID FROM information_schema.PROCESSLIST WHERE (INFO LIKE 'LOAD DATA%' OR INFO LIKE 'INSERT INTO `shop`%') ORDER BY ID";
 
     private static SnapshotPair Filled(string server)
@@ -152,11 +154,9 @@ public sealed class SnapshotResumeTests
         return pair;
     }
 
-    private static string Loading(SnapshotPair pair)
-    {
-        var there = pair.Value("b", "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql_replication' AND TABLE_NAME = 'incomplete_import'");
-        return there == "0" ? "-" : pair.Value("b", Loaded);
-    }
+    // The files that an import has written down as loaded.
+    private static List<string> LoadedOf(SnapshotPair pair)
+        => pair.Value("b", "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql_replication' AND TABLE_NAME = 'incomplete_import'") == "0" ? [] : pair.Rows("b", Loaded);
 
     private static string Seats(SnapshotPair pair, SnapshotDirectory folder)
         => "$a = Get-ReplicationSandbox '" + pair.Pair.A.Name + "'; $b = Get-ReplicationSandbox '" + pair.Pair.B.Name + "'; $path = '" + folder.Path + "'; $journal = '" + Path.GetDirectoryName(folder.Path) + "/journal'; ";
@@ -169,16 +169,6 @@ public sealed class SnapshotResumeTests
             var end = host.End();
             Assert.Fail(end.Output + end.Error);
         }
-    }
-
-    private static Task<RunResult> Begin(SnapshotPair pair, string script)
-    {
-        var variables = new[] { "a", "b", "journal", "path" }.Select(name => (name, (object?)pair.Session.Runspace.SessionStateProxy.GetVariable(name))).ToArray();
-        return Task.Run(() =>
-        {
-            using var session = new ModuleSession();
-            return session.Run(script, variables);
-        });
     }
 
     private static void Kill(int id)
