@@ -15,7 +15,7 @@ public sealed record MyCnfSetting
     /// <summary>The name as it stands in the line: "loose_server_id".</summary>
     public required string Spelling { get; init; }
 
-    /// <summary>The value as the server reads it, quotes and escapes resolved; null when the line has none. Passwords are blotted out.</summary>
+    /// <summary>The value as the server reads it, quotes and escapes resolved, and turned round by "skip-" and "disable-"; null when the line has none. Passwords are blotted out.</summary>
     public string? Value { get; init; }
 
     /// <summary>The file that the line stands in.</summary>

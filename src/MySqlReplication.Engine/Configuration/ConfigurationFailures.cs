@@ -231,7 +231,7 @@ internal static class ConfigurationFailures
 
     public static ReplicationException DropInName(string file, string name) => Of(
         ErrorIds.DropInNameInvalid, FailureKind.InvalidArgument, file,
-        "Servers read only files that end in .cnf from an included folder (on Windows .ini too); '" + name + "' does not.",
+        "Servers read only files that end in .cnf from an included folder (on Windows .ini too), MySQL 5.6 only those without another dot in their name; '" + name + "' is none.",
         "Give a name such as replication.cnf. Files are read in the order of their names.");
 
     private static ReplicationException Of(string id, FailureKind kind, string file, string message, string action) => new(id, kind, file, message, action);

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Dialects;
 
 namespace MySqlReplication.Engine.Configuration;
 
@@ -11,11 +12,13 @@ internal static class DropInFile
     /// <summary>Its full path.</summary>
     /// <param name="file">The option file.</param>
     /// <param name="read">What it includes.</param>
+    /// <param name="server">What the server can; null when it is not known.</param>
     /// <param name="name">A name ("replication.cnf") for the last included folder, or a path in one of them.</param>
     /// <exception cref="ReplicationException">DropInNotRead, DropInNameInvalid.</exception>
-    public static string PathOf(string file, OptionFileReader read, string name)
+    public static string PathOf(string file, OptionFileReader read, Capabilities? server, string name)
     {
-        if (!name.EndsWith(".cnf", StringComparison.Ordinal) && !(Path.DirectorySeparatorChar == '\\' && name.EndsWith(".ini", StringComparison.OrdinalIgnoreCase)))
+        var isDotted = server is { ReadsDottedFiles: false } && Path.GetFileNameWithoutExtension(name).IndexOf('.') >= 0;
+        if (isDotted || (!name.EndsWith(".cnf", StringComparison.Ordinal) && !(Path.DirectorySeparatorChar == '\\' && name.EndsWith(".ini", StringComparison.OrdinalIgnoreCase))))
         {
             throw ConfigurationFailures.DropInName(file, name);
         }

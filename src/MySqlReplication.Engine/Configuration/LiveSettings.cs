@@ -76,9 +76,15 @@ internal sealed class LiveSettings
     /// <summary>Adds the statements that bring what was asked for into force now.</summary>
     public void AddSteps(PlanBuilder builder, IEnumerable<OptionWish> wishes)
     {
-        foreach (var wish in wishes.Where(w => w.Value is not null && w.Option.Reach != OptionReach.Restart))
+        foreach (var wish in wishes)
         {
             var option = wish.Option;
+            if (wish.Value is null || option.Reach == OptionReach.Restart)
+            {
+                Forget(builder, wish);
+                continue;
+            }
+
             var wanted = OptionValues.Canonical(option, wish.Value!);
             var keeps = _session.Capabilities.HasPersistedVariables;
             if (Running(option) is not { } running || (running == wanted && (Persisted(option) is not { } kept || kept == wanted)))
@@ -106,6 +112,24 @@ internal sealed class LiveSettings
             _changed.Add(statement);
             LeavesOlderSessions |= option.Reach == OptionReach.NewSessions && running != wanted;
         }
+    }
+
+    // What SET PERSIST keeps goes before every file: a line that is set or taken out there would never count.
+    private void Forget(PlanBuilder builder, OptionWish wish)
+    {
+        if (Persisted(wish.Option) is not { } kept || (wish.Value is { } value && OptionValues.Canonical(wish.Option, value) == kept))
+        {
+            return;
+        }
+
+        var variable = wish.Option.VariableFor(_session.Capabilities);
+        var back = SettingWords.SetPersistOnly(variable, kept);
+        builder.Statement(
+            _session,
+            SettingWords.ResetPersist(variable),
+            "the server keeps " + kept + " by SET PERSIST, which goes before every file",
+            UndoAction.OnServer(_session, back),
+            async _ => await _session.Connection.ExecuteAsync(back, CancellationToken.None).ConfigureAwait(false));
     }
 
     /// <summary>Where each running value comes from: "SQL" or "DYNAMIC" is set by hand; with the option file where the server names one. Empty where it does not tell (5.6, or without the right).</summary>

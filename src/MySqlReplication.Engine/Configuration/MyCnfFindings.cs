@@ -57,6 +57,25 @@ internal static class MyCnfFindings
                 null);
         }
 
+        foreach (var (document, line, index) in file.Read.Documents.SelectMany(d => d.Lines.Select((line, index) => (d, line, index))))
+        {
+            if (line.Kind == OptionFileLineKind.Group && line.Group!.TrimStart() is { Length: > 0 } name && name != line.Group && file.Groups.Reads(name))
+            {
+                yield return Finding(
+                    "GroupMisspelt", FindingSeverity.Warning, document.Path, Place(document.Path, index + 1) + " opens the group [" + OptionText.ToPeople(line.Group) + "]",
+                    "Servers do not take the space behind the bracket off: nothing in this group is in force.",
+                    "Write [" + name + "].") with { Place = Place(document.Path, index + 1) };
+            }
+        }
+
+        foreach (var (place, path) in file.Read.Cut)
+        {
+            yield return Finding(
+                "IncludeCut", FindingSeverity.Warning, snapshot.Path, place + " is the last line, and no line end follows it",
+                (file.Server is null ? "MySQL 5.6 and MariaDB cut" : "This server cuts") + " the last character off such a line and include" + (file.Server is null ? " " : "s ") + path + " instead.",
+                "printf '\\n' >> " + CommandText.Quoted(place.Substring(0, place.LastIndexOf(':')))) with { Place = place };
+        }
+
         foreach (var (document, number) in file.Read.Broken)
         {
             yield return Finding(
@@ -94,7 +113,7 @@ internal static class MyCnfFindings
     {
         var old = Name(before, OptionCatalogue.RelayLog);
         var name = Name(after, OptionCatalogue.RelayLog);
-        if (old == name || isReplica == false || (name is not null && IsSameName(name, running)))
+        if (old == name || isReplica == false || (name is not null && OptionValues.IsSameLogName(name, running)))
         {
             return null;
         }
@@ -122,7 +141,7 @@ internal static class MyCnfFindings
         var old = Name(before, OptionCatalogue.LogBin);
         var name = Name(after, OptionCatalogue.LogBin);
         var hadOne = old is not null || server is null or { LogsByDefault: true };
-        if (old == name || !hadOne || isLogging == false || (old is null && name == "binlog") || (name is not null && IsSameName(name, running)))
+        if (old == name || !hadOne || isLogging == false || (old is null && name == "binlog") || (name is not null && OptionValues.IsSameLogName(name, running)))
         {
             return null;
         }
@@ -149,8 +168,8 @@ internal static class MyCnfFindings
         {
             yield return Finding(
                 "OptionOverridden", FindingSeverity.Warning, option.Name,
-                overriding.Place + " sets " + overriding.Line.Name + " to " + OptionValues.Shown(option, overriding.Line) + ", and it is read behind the drop-in",
-                wish.Values is null ? "The later line wins, so that one is in force and not the one that was asked for." : "Every line of this option counts, so that one adds to those that were asked for.",
+                overriding.Place + " sets " + overriding.Line.Name + " to " + OptionValues.Shown(option, overriding.Line) + (wish.IsRemoval ? ", and only the drop-in was to be touched" : ", and it is read behind the drop-in"),
+                wish.IsRemoval ? "The line stays in force." : wish.Values is null ? "The later line wins, so that one is in force and not the one that was asked for." : "Every line of this option counts, so that one adds to those that were asked for.",
                 "Set-MyCnfReplication without -DropIn, or a drop-in whose name is read later.") with { Place = overriding.Place };
         }
 
@@ -167,15 +186,20 @@ internal static class MyCnfFindings
     /// <summary>Lines with options that the server does not know.</summary>
     public static IEnumerable<ReplicationFinding> Refused(OptionFileView file)
         => file.Server is not { } server ? [] : file.Lines
-            .Where(o => OptionCatalogue.Candidates(o.Line.Name!).Any(d => d.IsRefusedIn(o.Line.Name!, server)))
+            .Select(o => (At: o, Option: OptionCatalogue.Candidates(o.Line.Name!).FirstOrDefault(d => d.IsRefusedIn(o.Line.Name!, server))))
+            .Where(o => o.Option is not null)
             .Select(o => Finding(
-                "OptionUnknownToServer", FindingSeverity.Error, o.Line.Name!.Full,
-                o.Place + " sets " + o.Line.Name,
-                "This server does not know the option and does not start with it; with loose- in front of the name it passes over it.",
-                "Set-MyCnfReplication " + CommandText.Quoted(o.Document.Path) + " -Remove " + OptionCatalogue.Candidates(o.Line.Name!).First(d => d.IsRefusedIn(o.Line.Name!, server)).Name) with { Place = o.Place });
+                "OptionUnknownToServer", FindingSeverity.Error, o.At.Line.Name!.Full,
+                o.At.Place + " sets " + o.At.Line.Name,
+                o.Option!.IsMisspelt(o.At.Line.Name, server) ? "This server takes no option name in capitals or abbreviated, and does not start with one."
+                    : "This server does not know the option and does not start with it; with loose- in front of the name it passes over it.",
+                "Set-MyCnfReplication " + CommandText.Quoted(o.At.Document.Path) + " " + Mending(o.Option!, o.At.Line, file)) with { Place = o.At.Place });
 
-    private static bool IsSameName(string name, string? running)
-        => !string.IsNullOrEmpty(running) && Path.GetFileName(OptionText.ToPeople(name)) == Path.GetFileName(running);
+    // A line is spelt anew when its value is set again.
+    private static string Mending(OptionDefinition option, OptionFileLine line, OptionFileView file)
+        => option.IsMisspelt(line.Name!, file.Server) && OptionValues.Of(option, line) is { } value && OptionParameter.Of(option, value) is { } parameter
+            ? parameter + " -ServerVersion " + CommandText.Word(file.Groups.Version!.Text)
+            : "-Remove " + option.Name;
 
     private static string? Name(OptionFileView file, OptionDefinition option) => file.InForce(option) is { } line ? OptionValues.Of(option, line.Line) : null;
 

@@ -33,7 +33,8 @@ internal static class MyCnfReport
             return null;
         }
 
-        return option.Kind == OptionKind.Text
+        return option == OptionCatalogue.LogBin ? !OptionValues.IsSameLogName(value, running)
+            : option.Kind == OptionKind.Text
             ? !string.Equals(Path.GetFileName(running), Path.GetFileName(OptionText.ToPeople(value)), StringComparison.Ordinal)
             : OptionValues.Canonical(option, running) != value;
     }

@@ -55,7 +55,7 @@ internal sealed record OptionDefinition
     /// <param name="name">The line's name.</param>
     /// <param name="server">Null when it is not known: then each name counts.</param>
     public bool IsSetBy(OptionName name, Capabilities? server)
-        => !name.IsMaximum && (server is null || IsKnownTo(server)) && (Spells(Name, Abbreviation, Text(name))
+        => !name.IsMaximum && (server is null || (IsKnownTo(server) && !(name.IsLoose && IsMisspelt(name, server)))) && (Spells(Name, Abbreviation, Text(name))
             || (NewName is not null && (server is null || HasNewName(server)) && Spells(NewName, NewAbbreviation!, Text(name))));
 
     /// <summary>The variable of the name that the server knows: the new one where it has it.</summary>
@@ -63,7 +63,11 @@ internal sealed record OptionDefinition
 
     /// <summary>Whether the line means this option though that server does not know it, so that it refuses to start.</summary>
     public bool IsRefusedIn(OptionName name, Capabilities server)
-        => !name.IsLoose && !IsSetBy(name, server) && IsSetBy(name, null);
+        => !name.IsLoose && IsSetBy(name, null) && (IsMisspelt(name, server) || !IsSetBy(name, server));
+
+    /// <summary>Whether a line that sets this option is spelt as the server does not take it: in capitals, or abbreviated.</summary>
+    public bool IsMisspelt(OptionName name, Capabilities? server)
+        => (server is { TakesOptionsInCapitals: false } && name.HasCapitals) || (server is { TakesAbbreviations: false } && Text(name) != Name && Text(name) != NewName);
 
     private string Text(OptionName name) => !IsSkip ? name.Body : name.Full.StartsWith("loose-", StringComparison.Ordinal) ? name.Full.Substring(6) : name.Full;
 

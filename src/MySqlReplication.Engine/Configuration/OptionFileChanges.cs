@@ -42,7 +42,7 @@ internal sealed class OptionFileChanges
             }
         }
 
-        After = new OptionFileView(OptionFileReader.Walk([result], instead), editor.Before.Groups, editor.Before.Server);
+        After = new OptionFileView(OptionFileReader.Walk([result], editor.Before.Server, instead), editor.Before.Groups, editor.Before.Server);
         Diff = string.Concat(_changed.Select(c => c.Diff));
     }
 
@@ -58,7 +58,7 @@ internal sealed class OptionFileChanges
         var now = OptionFileSnapshot.Read(_top.Path);
         var planned = _changed.All(c => File.Exists(c.Path) && OptionFileSnapshot.Same(OptionFileSnapshot.Read(c.Path).Bytes, c.Bytes))
             && (_changed.Any(c => c.Snapshot == _top) || OptionFileSnapshot.Same(now.Bytes, _top.Bytes));
-        return planned ? After : new OptionFileView(OptionFileReader.Walk(OptionFileDocument.Parse(now.Bytes, _top.Path)), before.Groups, before.Server);
+        return planned ? After : new OptionFileView(OptionFileReader.Walk(OptionFileDocument.Parse(now.Bytes, _top.Path), before.Server), before.Groups, before.Server);
     }
 
     /// <summary>The unified diff of all of them; empty when none changes.</summary>

@@ -18,7 +18,7 @@ internal sealed class OptionFileEditor
 
     /// <summary>Edits one file and what it includes.</summary>
     public OptionFileEditor(OptionFileDocument document, OptionGroups groups, Capabilities? server)
-        : this(new OptionFileView(OptionFileReader.Walk(document), groups, server), document, homeOnly: false)
+        : this(new OptionFileView(OptionFileReader.Walk(document, server), groups, server), document, homeOnly: false)
     {
     }
 
@@ -60,14 +60,14 @@ internal sealed class OptionFileEditor
     {
         var settings = Before.Settings(option);
         var wanted = OptionValues.Canonical(option, value);
-        if (settings.Count > 0 && settings[settings.Count - 1] is var inForce && OptionValues.Of(option, inForce.Line) == wanted)
+        if (settings.Count > 0 && settings[settings.Count - 1] is var inForce && OptionValues.Of(option, inForce.Line) == wanted && !IsMisspelt(option, inForce))
         {
             _edits.Add(new OptionEdit(option, inForce, inForce.Document, inForce.Line));
         }
         else if (settings.LastOrDefault(MayTouch) is { } own)
         {
             // In a drop-in the line is changed even where a later file overrides it; a finding says so.
-            var isSo = OptionValues.Of(option, own.Line) == wanted;
+            var isSo = OptionValues.Of(option, own.Line) == wanted && !IsMisspelt(option, own);
             _edits.Add(new OptionEdit(option, own, own.Document, isSo ? own.Line : Rewrite(own, option, value)));
         }
         else
@@ -103,6 +103,11 @@ internal sealed class OptionFileEditor
                 after = Rewrite(setting, option, missing.Dequeue());
             }
 
+            else if (MayTouch(setting) && IsMisspelt(option, setting) && OptionValues.Of(option, setting.Line) is { } same)
+            {
+                after = Rewrite(setting, option, same);
+            }
+
             _edits.Add(new OptionEdit(option, setting, setting.Document, after));
             last = setting.Document == _home ? after : last;
         }
@@ -123,6 +128,8 @@ internal sealed class OptionFileEditor
             _edits.Add(new OptionEdit(option, setting, setting.Document, null));
         }
     }
+
+    private bool IsMisspelt(OptionDefinition option, OptionOccurrence setting) => option.IsMisspelt(setting.Line.Name!, Before.Server);
 
     private bool MayTouch(OptionOccurrence setting) => !_homeOnly || setting.Document == _home;
 
@@ -148,6 +155,13 @@ internal sealed class OptionFileEditor
             var loose = name.Prefix.IndexOf("loose-", StringComparison.Ordinal);
             spelt = (loose < 0 ? string.Empty : spelt.Substring(loose, 6)) + spelt.Substring(name.Prefix.Length);
         }
+
+        if (IsMisspelt(option, at))
+        {
+            var whole = option.NameFor(Before.Server);
+            spelt = (name.IsLoose ? "loose-" : string.Empty) + (spelt.IndexOf('_') >= 0 && spelt.IndexOf('-') < 0 ? whole.Replace('-', '_') : whole);
+        }
+
 
         var separator = line.HasValue
             ? line.Text.Substring(line.NameEnd, line.ValueStart - line.NameEnd)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Dialects;
 
 namespace MySqlReplication.Engine.Configuration;
 
@@ -29,10 +30,15 @@ internal sealed class OptionFileReader
     private readonly IReadOnlyDictionary<string, OptionFileDocument> _instead;
     private readonly List<OptionFileDocument> _open = [];
     private readonly List<(OptionFileDocument Document, int Number, string File)> _loops = [];
+    private readonly List<(string Place, string Path)> _cut = [];
+    private readonly Capabilities? _server;
     private int _files;
 
-    private OptionFileReader(IReadOnlyDictionary<string, OptionFileDocument>? instead)
-        => _instead = instead ?? new Dictionary<string, OptionFileDocument>();
+    private OptionFileReader(Capabilities? server, IReadOnlyDictionary<string, OptionFileDocument>? instead)
+    {
+        _server = server;
+        _instead = instead ?? new Dictionary<string, OptionFileDocument>();
+    }
 
     /// <summary>Every option line in the order in which the server takes them.</summary>
     public IReadOnlyList<OptionOccurrence> Occurrences => _occurrences;
@@ -49,6 +55,9 @@ internal sealed class OptionFileReader
     /// <summary>Include lines that lead back to a file which is being read: servers go round ten times.</summary>
     public IReadOnlyList<(OptionFileDocument Document, int Number, string File)> Loops => _loops;
 
+    /// <summary>Include lines ("file:line") that no line end follows, so that some servers, or this one, cut the last character off: and what they include then.</summary>
+    public IReadOnlyList<(string Place, string Path)> Cut => _cut;
+
     /// <summary>Included folders ("file:line"), in the order in which they are read.</summary>
     public IReadOnlyList<(string Place, string Folder)> Folders => _folders;
 
@@ -59,14 +68,17 @@ internal sealed class OptionFileReader
     public IReadOnlyList<OptionFileDocument> Documents => _documents;
 
     /// <summary>Walks one file.</summary>
-    public static OptionFileReader Walk(OptionFileDocument document) => Walk([document]);
+    /// <param name="document">The file.</param>
+    /// <param name="server">What the server can; null when it is not known.</param>
+    public static OptionFileReader Walk(OptionFileDocument document, Capabilities? server) => Walk([document], server);
 
     /// <summary>Walks files in the order in which the server reads them.</summary>
     /// <param name="documents">The files.</param>
+    /// <param name="server">What the server can; null when it is not known.</param>
     /// <param name="instead">What included files are to hold in place of what stands on the disk, by their path.</param>
-    public static OptionFileReader Walk(IReadOnlyList<OptionFileDocument> documents, IReadOnlyDictionary<string, OptionFileDocument>? instead = null)
+    public static OptionFileReader Walk(IReadOnlyList<OptionFileDocument> documents, Capabilities? server, IReadOnlyDictionary<string, OptionFileDocument>? instead = null)
     {
-        var reader = new OptionFileReader(instead);
+        var reader = new OptionFileReader(server, instead);
         foreach (var document in documents)
         {
             // One that includes itself is the same document there.
@@ -157,7 +169,15 @@ internal sealed class OptionFileReader
     {
         var place = document.Path + ":" + number;
         var path = OptionText.ToPeople(line.Value ?? string.Empty);
-        if (!File.Exists(path) && !Directory.Exists(path) && path.IndexOf('#') is var hash and > 0)
+        if (line.Terminator.Length == 0 && path.Length > 1 && !OptionLineSyntax.IsSpace(line.Text[line.Text.Length - 1]) && _server is null or { CutsIncludes: true }
+            && !(line.Kind == OptionFileLineKind.IncludeDir && path.EndsWith("/", StringComparison.Ordinal)))
+        {
+            var cut = path.Substring(0, path.Length - 1);
+            _cut.Add((place, cut));
+            path = _server is null ? path : cut;
+        }
+
+        if (_server is null or { CutsIncludes: false } && !File.Exists(path) && !Directory.Exists(path) && path.IndexOf('#') is var hash and > 0)
         {
             // MySQL 9.7 takes a comment off this line; 5.6 and MariaDB look for a file of that whole name.
             path = path.Substring(0, hash).TrimEnd();
@@ -193,6 +213,7 @@ internal sealed class OptionFileReader
                 .Concat(_instead.Keys.Where(k => string.Equals(Path.GetDirectoryName(k), path.TrimEnd('/', '\\'), StringComparison.Ordinal)).Select(k => Path.Combine(path, Path.GetFileName(k))))
                 .Distinct(StringComparer.Ordinal)
                 .Where(f => f.EndsWith(".cnf", StringComparison.Ordinal) || (Path.DirectorySeparatorChar == '\\' && f.EndsWith(".ini", StringComparison.OrdinalIgnoreCase)))
+                .Where(f => _server is null or { ReadsDottedFiles: true } || Path.GetFileName(f).IndexOf('.') == Path.GetFileName(f).Length - 4)
                 .OrderBy(f => f, StringComparer.Ordinal)
                 .ToList();
         }

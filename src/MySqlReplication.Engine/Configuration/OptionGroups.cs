@@ -19,7 +19,14 @@ internal sealed class OptionGroups
 
     private readonly HashSet<string> _read;
 
-    private OptionGroups(IEnumerable<string> read) => _read = new HashSet<string>(read, StringComparer.OrdinalIgnoreCase);
+    private OptionGroups(IEnumerable<string> read, ServerVersion? version)
+    {
+        _read = new HashSet<string>(read, StringComparer.OrdinalIgnoreCase);
+        Version = version;
+    }
+
+    /// <summary>The version that they are the groups of; null when it is not known.</summary>
+    public ServerVersion? Version { get; }
 
     /// <summary>The groups of a server.</summary>
     /// <param name="version">Null when it is not known: then those that every server reads.</param>
@@ -42,7 +49,7 @@ internal sealed class OptionGroups
             read.Add("mysql_cluster");
         }
 
-        return new OptionGroups(suffix.Length == 0 ? read : read.Concat(read.Select(g => g + suffix)));
+        return new OptionGroups(suffix.Length == 0 ? read : read.Concat(read.Select(g => g + suffix)), version);
     }
 
     /// <summary>Whether the server reads the group.</summary>

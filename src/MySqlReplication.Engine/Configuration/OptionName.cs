@@ -1,10 +1,11 @@
 using System;
+using System.Linq;
 
 namespace MySqlReplication.Engine.Configuration;
 
 /// <summary>
 /// An option's name with its prefixes split off, as my_getopt does: they may be stacked ("loose_skip-log-bin"), and '-' equals
-/// '_'. Case does not matter to MySQL 9.7 and MariaDB; 5.6 refuses capitals.
+/// '_'. Case does not matter to MariaDB; MySQL (5.6, 9.7) does not start with capitals.
 /// </summary>
 internal sealed class OptionName
 {
@@ -56,6 +57,9 @@ internal sealed class OptionName
 
         return new OptionName(spelt, full, full.Substring(0, start), full.Substring(start));
     }
+
+    /// <summary>Whether a capital letter stands in it as spelt.</summary>
+    public bool HasCapitals => Spelt.Any(c => c is >= 'A' and <= 'Z');
 
     public override string ToString() => Spelt;
 

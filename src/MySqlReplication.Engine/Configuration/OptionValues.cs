@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 
 namespace MySqlReplication.Engine.Configuration;
@@ -61,6 +62,16 @@ internal static class OptionValues
             && (shift < 0 || Math.Abs((decimal)number) <= long.MaxValue >> (10 * (shift + 1)))
             ? number << (shift < 0 ? 0 : 10 * (shift + 1))
             : null;
+    }
+
+    /// <summary>Whether a running binary or relay log is the one that a file names: servers take directory and extension off ("/log/mysql-bin.log" is mysql-bin.000001).</summary>
+    /// <param name="written">As in the file, one char a byte.</param>
+    /// <param name="running">The path that its files begin with; null or empty when not known.</param>
+    public static bool IsSameLogName(string written, string? running)
+    {
+        var name = Path.GetFileName(OptionText.ToPeople(written));
+        var log = string.IsNullOrEmpty(running) ? null : Path.GetFileName(running);
+        return log is not null && (log == name || log == Path.GetFileNameWithoutExtension(name) || log == name.Split('.')[0]);
     }
 
     // MariaDB shows days as "10.000000".

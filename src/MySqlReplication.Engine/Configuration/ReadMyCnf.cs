@@ -65,10 +65,8 @@ public static class ReadMyCnf
     {
         var snapshots = files.Select(OptionFileSnapshot.Read).ToList();
         var documents = snapshots.Where(s => !s.IsWorldWritable).Select(s => OptionFileDocument.Parse(s.Bytes, s.Path).Checked()).ToList();
-        var view = new OptionFileView(
-            OptionFileReader.Walk(documents),
-            OptionGroups.Of(version, groupSuffix),
-            version is null ? null : Capabilities.Of(version));
+        var server = version is null ? null : Capabilities.Of(version);
+        var view = new OptionFileView(OptionFileReader.Walk(documents, server), OptionGroups.Of(version, groupSuffix), server);
         var findings = MyCnfFindings.Of(snapshots[0], view, []).Concat(snapshots.Skip(1).Where(s => s.IsWorldWritable).Select(MyCnfFindings.WorldWritable));
         return (view, findings.ToList());
     }
@@ -84,7 +82,8 @@ public static class ReadMyCnf
             Server = server,
             Name = option?.NameFor(view.Server) ?? (name.IsMaximum ? name.Full : name.Body),
             Spelling = OptionText.ToPeople(name.Spelt),
-            Value = at.Line.Value is { } value ? OptionFileRedaction.CleanValue(name.Body, value) : null,
+            Value = option is { IsSkip: false } && (name.IsNegated || name.IsEnabling) ? OptionValues.Shown(option, at.Line)
+                : at.Line.Value is { } value ? OptionFileRedaction.CleanValue(name.Body, value) : null,
             OptionFile = at.Document.Path,
             Line = at.Number,
             Group = OptionText.ToPeople(at.Line.Group!),

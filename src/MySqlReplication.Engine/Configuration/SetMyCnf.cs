@@ -50,7 +50,7 @@ public static class SetMyCnf
         var live = session is null ? null : await LiveSettings.ReadAsync(session, session.Facts, cancellationToken).ConfigureAwait(false);
         var version = session?.Version ?? asked.ServerVersion;
         var server = version is null ? null : Capabilities.Of(version);
-        var before = new OptionFileView(OptionFileReader.Walk(document), OptionGroups.Of(version), server);
+        var before = new OptionFileView(OptionFileReader.Walk(document, server), OptionGroups.Of(version), server);
         if (before.Lines.FirstOrDefault(l => l.Line.HasOpenQuote) is { } open)
         {
             throw ConfigurationFailures.QuoteNotClosed(open);
@@ -61,7 +61,7 @@ public static class SetMyCnf
             throw ConfigurationFailures.IncludeLoop(before.Read.Loops[0].Document.Path, before.Read.Loops[0].Number, before.Read.Loops[0].File);
         }
 
-        var dropIn = asked.DropIn is null ? null : DropInFile.PathOf(asked.OptionFile, before.Read, asked.DropIn);
+        var dropIn = asked.DropIn is null ? null : DropInFile.PathOf(asked.OptionFile, before.Read, server, asked.DropIn);
         var editor = new OptionFileEditor(before, dropIn is null ? document : DropInFile.DocumentOf(before.Read, dropIn), dropIn is not null);
         wishes.Fit(asked, server);
         AddRole(asked, wishes, before, server, session?.Facts);

@@ -81,15 +81,16 @@ public static class TestMyCnf
         var (view, ofFile) = ReadMyCnf.View(subject.Files, session?.Version ?? subject.Version, subject.GroupSuffix);
         var settings = ServerSettings.OfFile(view, subject.Files[0], subject.Server);
         findings.AddRange(ofFile);
-        findings.AddRange(SettingsRules.Of(settings, around with { VolumeUsed = VolumeUsed(view, session) }));
-        if (session is not null)
+        var live = session is null ? null : await LiveSettings.ReadAsync(session, session.Facts, cancellationToken).ConfigureAwait(false);
+        var effective = live is null ? settings : settings.Under(live);
+        findings.AddRange(SettingsRules.Of(effective, around with { VolumeUsed = VolumeUsed(view, session) }));
+        if (live is not null)
         {
-            var live = await LiveSettings.ReadAsync(session, session.Facts, cancellationToken).ConfigureAwait(false);
             var origins = await live.OriginsAsync(cancellationToken).ConfigureAwait(false);
             findings.AddRange(SettingsDriftRules.Of(settings, view, live, origins));
         }
 
-        return settings;
+        return effective;
     }
 
     private static async Task<bool?> IsReplicaAsync(ServerSession session, CancellationToken cancellationToken)

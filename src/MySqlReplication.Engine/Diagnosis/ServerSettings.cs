@@ -15,8 +15,11 @@ internal sealed class ServerSettings
     private readonly OptionFileView? _file;
     private readonly ServerFacts? _running;
 
-    private ServerSettings(OptionFileView? file, ServerFacts? running, string? optionFile, ServerReference? server, Capabilities? capabilities)
+    private readonly LiveSettings? _kept;
+
+    private ServerSettings(OptionFileView? file, ServerFacts? running, string? optionFile, ServerReference? server, Capabilities? capabilities, LiveSettings? kept = null)
     {
+        _kept = kept;
         _file = file;
         _running = running;
         OptionFile = optionFile;
@@ -49,12 +52,15 @@ internal sealed class ServerSettings
     public static ServerSettings OfFile(OptionFileView file, string optionFile, ServerReference? server)
         => new(file, null, optionFile, server, file.Server);
 
-    /// <summary>The canonical value as written or running; null when no line sets it, or the server has no such variable.</summary>
+    /// <summary>The same files under what the running server keeps by SET PERSIST, which goes before them.</summary>
+    public ServerSettings Under(LiveSettings live) => new(_file, _running, OptionFile, Server, Capabilities, live);
+
+    /// <summary>The canonical value as kept, written or running; null when no line sets it, or the server has no such variable.</summary>
     public string? Written(OptionDefinition option)
     {
         if (_file is not null)
         {
-            return _file.Value(option);
+            return _kept?.Persisted(option) ?? _file.Value(option);
         }
 
         var running = _running!.Text(option.Variables.ToArray());
@@ -86,7 +92,7 @@ internal sealed class ServerSettings
     }
 
     /// <summary>"file:line" of the line that sets an option; null without one.</summary>
-    public string? Place(OptionDefinition option) => _file?.InForce(option)?.Place;
+    public string? Place(OptionDefinition option) => _kept?.Persisted(option) is null ? _file?.InForce(option)?.Place : null;
 
     /// <summary>"/etc/my.cnf:12 sets sync-binlog to 0", "db2:3306 runs with sync_binlog=0", "... is not set in /etc/my.cnf, and the server takes 0".</summary>
     public string Says(OptionDefinition option)
@@ -94,6 +100,11 @@ internal sealed class ServerSettings
         if (_file is null)
         {
             return Name + " runs with " + (Capabilities is null ? option.Variables[0] : option.VariableFor(Capabilities)) + "=" + OptionText.ToPeople(Written(option) ?? string.Empty);
+        }
+
+        if (_kept?.Persisted(option) is { } kept)
+        {
+            return Server + " keeps " + option.VariableFor(Capabilities!) + "=" + OptionText.ToPeople(kept) + " by SET PERSIST, which goes before " + OptionFile;
         }
 
         return _file.InForce(option) is { } line

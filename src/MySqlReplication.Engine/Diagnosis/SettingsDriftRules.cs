@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Configuration;
@@ -19,7 +20,7 @@ internal static class SettingsDriftRules
         foreach (var option in OptionCatalogue.All.Where(o => o.Kind != OptionKind.List && (file.Capabilities is null || o.IsKnownTo(file.Capabilities))))
         {
             var origin = option.Variables.Select(v => origins.TryGetValue(v, out var found) ? found : default).FirstOrDefault(o => o.Origin is not null);
-            var finding = view.InForce(option) is null ? OfNoLine(file, option, live, origin) : OfLine(file, view, option, live, origin);
+            var finding = view.InForce(option) is null ? OfNoLine(file, view, option, live, origin) : OfLine(file, view, option, live, origin);
             if (finding is not null)
             {
                 yield return finding;
@@ -47,7 +48,7 @@ internal static class SettingsDriftRules
     }
 
     // Without a line the server's default comes back at the next start.
-    private static ReplicationFinding? OfNoLine(ServerSettings file, OptionDefinition option, LiveSettings live, (string Origin, string? File) origin)
+    private static ReplicationFinding? OfNoLine(ServerSettings file, OptionFileView view, OptionDefinition option, LiveSettings live, (string Origin, string? File) origin)
     {
         if (live.Running(option) is not { } running || live.Persisted(option) is not null)
         {
@@ -58,6 +59,11 @@ internal static class SettingsDriftRules
         var isOther = file.Capabilities is { } server && option.Default(server) is { } usual && usual != running;
         var elsewhere = origin.File is not null || origin.Origin is "CONFIG" or "COMMAND-LINE" or "COMMAND_LINE" or "GLOBAL" or "EXPLICIT" or "SERVER" or "EXTRA" or "USER";
         return !isOther || (origin.Origin is not null && !byHand && !elsewhere) ? null
+            : origin.File is { } path && view.Read.Documents.Any(d => Path.GetFullPath(d.Path) == path)
+            ? SettingsRules.Finding(
+                file, option, "FileNotInForce", FindingSeverity.Warning,
+                "The server runs with " + running + ", which it read in " + path + " when it started; the line is not there any more. After its next start the server's own value counts.",
+                "Restart-ReplicationServer " + CommandText.Server(file.Server!))
             : elsewhere
             ? SettingsRules.Finding(
                 file, option, "SetElsewhere", FindingSeverity.Information,

@@ -111,6 +111,21 @@ internal sealed record Capabilities
     /// <summary>Option names with "replica" in place of "slave". Manual: MySQL 8.0.26. Measured: 9.7; 5.6 and MariaDB do not start with log-replica-updates.</summary>
     public required bool HasReplicaOptionNames { get; init; }
 
+    /// <summary>Takes option names in capitals. Measured: MariaDB; 5.6 and 9.7 do not start ("unknown variable").</summary>
+    public required bool TakesOptionsInCapitals { get; init; }
+
+    /// <summary>Takes an abbreviated option name that means one option only. Measured: 5.6, MariaDB; 9.7 does not start ("unknown variable"). Between them it is not known.</summary>
+    public required bool TakesAbbreviations { get; init; }
+
+    /// <summary>Reads a file of an included folder whose name has another dot before its .cnf. Measured: 9.7, MariaDB; not 5.6. Between them it is not known.</summary>
+    public required bool ReadsDottedFiles { get; init; }
+
+    /// <summary>
+    /// Takes a comment behind the path of an !include line for a part of it, and cuts the last byte off one that no line end
+    /// follows. Measured: 5.6, MariaDB; not 9.7. Between them it is not known.
+    /// </summary>
+    public required bool CutsIncludes { get; init; }
+
     /// <summary>Starts with master-info-repository in its file. Manual: MySQL 5.6.2 to 8.2. Measured: 5.6; not 9.7; MariaDB takes it with a warning and ignores it.</summary>
     public required bool TakesInfoRepositories { get; init; }
 
@@ -250,6 +265,10 @@ internal sealed record Capabilities
             MakesCertificateAtStart = mariadb && version.IsAtLeast(11, 4),
             HasRedoLogCapacity = MySqlFrom(8, 0, 30),
             HasReplicaOptionNames = MySqlFrom(8, 0, 26),
+            TakesOptionsInCapitals = mariadb,
+            TakesAbbreviations = !MySqlFrom(9, 0),
+            ReadsDottedFiles = mariadb || MySqlFrom(5, 7),
+            CutsIncludes = mariadb || !MySqlFrom(5, 7),
             TakesInfoRepositories = mariadb || (MySqlFrom(5, 6, 2) && !MySqlFrom(8, 3)),
             DefaultsToInfoFiles = MySqlFrom(5, 6, 2) && !MySqlFrom(8, 0, 2),
             DefaultsToRowFormat = MySqlFrom(5, 7, 7),

@@ -34,6 +34,9 @@ internal static class SettingWords
     /// <summary>Sets a running value and keeps it. Measured: 9.7.</summary>
     public static SqlStatement SetPersist(string variable, string value) => Set("SET PERSIST ", variable, value);
 
+    /// <summary>Keeps a value for the next start; the running one stays. Measured: 9.7.</summary>
+    public static SqlStatement SetPersistOnly(string variable, string value) => Set("SET PERSIST_ONLY ", variable, value);
+
     /// <summary>Forgets a kept value; the running one stays.</summary>
     public static SqlStatement ResetPersist(string variable) => new SqlStatement("RESET PERSIST IF EXISTS ").Words(variable);
 

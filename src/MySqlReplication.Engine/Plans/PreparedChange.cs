@@ -124,6 +124,7 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
             {
                 await step.PutBack(CancellationToken.None).ConfigureAwait(false);
                 journal.PutBack(step);
+                _context.Verbose("put back on " + step.Step.Target + ": " + (step.Step.UndoText ?? FirstLine(step.Step.Text)));
             }
             catch (Exception e) when (e is ReplicationException or OperationCanceledException or System.IO.IOException or UnauthorizedAccessException)
             {

@@ -45,7 +45,7 @@ internal sealed class StoppedServerFiles
     public static StoppedServerFiles Read(StoppedRelayLogRequest request)
     {
         var document = OptionFileDocument.Parse(OptionFileSnapshot.Read(request.OptionFile).Bytes, request.OptionFile).Checked();
-        var read = OptionFileReader.Walk(document);
+        var read = OptionFileReader.Walk(document, server: null);
         string? ValueOf(OptionGroups groups, string option) => read.Occurrences
             .Where(o => groups.Reads(o.Line.Group) && o.Line.Name!.Body == option && !o.Line.Name.IsMaximum && !o.Line.Name.IsNegated)
             .Select(o => o.Line.Value)

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using MySqlReplication.Engine.Configuration;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Servers;
 using Xunit;
 
@@ -25,7 +26,7 @@ public sealed class ServerOracleTests : IDisposable
         foreach (var (shape, bytes) in OptionFileShapes.All)
         {
             var document = OptionFileDocument.Parse(bytes, _folder.Write("my.cnf", bytes));
-            var isRefused = document.HasByteOrderMark || document.Defect is not null || OptionFileReader.Walk(document).MissingFolders.Count > 0;
+            var isRefused = document.HasByteOrderMark || document.Defect is not null || OptionFileReader.Walk(document, Capabilities.Of(version)).MissingFolders.Count > 0;
             if (!isRefused && document.Lines.Any(l => l.Text.Length > OptionLineSyntax.LongestLine))
             {
                 // Servers do not agree on such lines among themselves; a finding says so.
@@ -67,7 +68,7 @@ public sealed class ServerOracleTests : IDisposable
     public void Includes_are_followed_as_the_server_follows_them(string server)
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "d"));
-        foreach (var name in new[] { "b.cnf", "B.cnf", "a.cnf", "10.cnf", "9.cnf", "x.txt", "y.cnf.bak", ".cnf" })
+        foreach (var name in new[] { "b.cnf", "B.cnf", "a.cnf", "10.cnf", "9.cnf", "x.txt", "y.cnf.bak", ".cnf", ".h.cnf", "x.y.cnf" })
         {
             _folder.Write("d/" + name, "[mysqld]\nin-dir=" + name + "\n[client]\nnever=1\n");
         }
@@ -85,7 +86,7 @@ public sealed class ServerOracleTests : IDisposable
     private static string Said(OptionFileDocument document, ServerVersion version)
     {
         var groups = OptionGroups.Of(version);
-        return string.Join(' ', OptionFileReader.Walk(document).Occurrences
+        return string.Join(' ', OptionFileReader.Walk(document, Capabilities.Of(version)).Occurrences
             .Where(o => groups.Reads(o.Line.Group))
             .Select(o => "--" + o.Line.Name!.Spelt + (o.Line.HasValue ? "=" + o.Line.Value : string.Empty))).TrimEnd();
     }

@@ -68,6 +68,49 @@ public sealed class SetMyCnfTests : IDisposable
     public async Task A_server_id_of_its_own_is_kept_and_that_of_another_node_is_not(string line, string expected)
         => Assert.Equal(expected, (await Apply("[mysqld]\n" + line + "\n", Member(2))).Options.Single(o => o.Name == "server-id").After);
 
+    // Measured: 5.6 and 9.7 do not start with a name in capitals, MariaDB does.
+    [Theory]
+    [InlineData("9.7.4", "[mysqld]\nserver_id=5\nreplicate-do-db=a\n")]
+    [InlineData("5.6.24", "[mysqld]\nserver_id=5\nreplicate-do-db=a\n")]
+    [InlineData("10.11.6-MariaDB", "[mysqld]\nServer_ID=5\nREPLICATE-DO-DB=a\n")]
+    public async Task A_name_in_capitals_is_spelt_as_the_server_takes_it(string version, string expected)
+    {
+        await Apply("[mysqld]\nServer_ID=5\nREPLICATE-DO-DB=a\n", new MyCnfSettings { OptionFile = "", ServerVersion = Version(version), ServerId = 5, ReplicateDoDb = ["a"] });
+        Assert.Equal(expected, _folder.Text("my.cnf"));
+    }
+
+    // Measured: 9.7 does not start with an abbreviation, 5.6 and MariaDB do.
+    [Theory]
+    [InlineData("9.7.4", "[mysqld]\nserver-id=5\nsync-binlog=1\nlog_replica_updates=1\n")]
+    [InlineData("5.6.24", "[mysqld]\nserver-i=5\nsync-bi=1\nlog_sla=1\n")]
+    public async Task An_abbreviated_name_is_spelt_as_the_server_takes_it(string version, string expected)
+    {
+        await Apply("[mysqld]\nserver-i=5\nsync-bi=1\nlog_sla=1\n", new MyCnfSettings { OptionFile = "", ServerVersion = Version(version), ServerId = 5, SyncBinlog = 1, LogReplicaUpdates = true });
+        Assert.Equal(expected, _folder.Text("my.cnf"));
+    }
+
+    [Theory]
+    [InlineData("/log/mysql-bin.log", "/data/mysql-bin", true)]
+    [InlineData("mysql-bin", "/data/mysql-bin", true)]
+    [InlineData("a.b.c", "/data/a", true)]
+    [InlineData("a.b.c", "/data/a.b", true)]
+    [InlineData("mysql-bin.log", "/data/mysql", false)]
+    [InlineData("x", "", false)]
+    public void A_log_is_named_without_its_extension(string written, string running, bool expected) => Assert.Equal(expected, OptionValues.IsSameLogName(written, running));
+
+    [Fact]
+    public async Task A_group_that_is_not_read_for_a_space_is_told()
+        => Assert.Equal("GroupMisspelt", (await Apply("[ mysqld]\nserver-id=1\n[mysqld]\n", new MyCnfSettings { OptionFile = "", ServerId = 2 })).Findings.Single().Id);
+
+    [Fact]
+    public async Task A_name_in_capitals_is_found_with_what_mends_it()
+    {
+        var result = await Apply("[mysqld]\nSync_Binlog=1\nloose-SERVER-ID=4\n", new MyCnfSettings { OptionFile = "", ServerVersion = Version("9.7.4"), ServerId = 5 });
+        Assert.Equal("5", result.Options.Single().After);
+        var finding = result.Findings.Single(f => f.Id == "OptionUnknownToServer");
+        Assert.EndsWith(" -SyncBinlog 1 -ServerVersion 9.7.4", finding.Fix, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_asked_by_name_goes_before_the_role()
     {
@@ -209,6 +252,16 @@ public sealed class SetMyCnfTests : IDisposable
     [InlineData("/nowhere/x.cnf", "DropInNotRead")]
     public async Task A_drop_in_that_no_server_reads_is_refused(string name, string id)
         => Assert.Equal(id, (await Assert.ThrowsAsync<ReplicationException>(() => Apply("[mysqld]\n", new MyCnfSettings { OptionFile = "", ServerId = 2, DropIn = name }))).ErrorId);
+
+    [Fact]
+    public async Task A_drop_in_with_another_dot_is_refused_for_a_server_that_would_not_read_it()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "conf.d"));
+        var asked = new MyCnfSettings { OptionFile = "", ServerId = 2, DropIn = "a.b.cnf" };
+        var text = "[mysqld]\n!includedir " + _folder.Path + "/conf.d\n";
+        Assert.Equal("DropInNameInvalid", (await Assert.ThrowsAsync<ReplicationException>(() => Apply(text, asked with { ServerVersion = Version("5.6.24") }))).ErrorId);
+        Assert.True((await Apply(text, asked with { ServerVersion = Version("9.7.4") })).Changed);
+    }
 
     [Fact]
     public async Task Removed_options_are_gone_from_every_file()

@@ -31,7 +31,7 @@ public sealed class GetMyCnfReplicationTests : IDisposable
     {
         var found = Get("-All -ServerVersion 10.11.6-MariaDB");
         Assert.Equal(
-            ["server-id=1 2 mysqld False", "replicate-do-db=a 4 mysqld True", "log-bin= 5 mysqld True", "server-id=9 2 mysqld True", "replicate-do-db=b 3 mysqld True", "gtid-domain-id=4 5 mariadb-10.11 True", "slave-parallel-workers=4 12 mysqld True", "master-password=*** 13 mysqld True"],
+            ["server-id=1 2 mysqld False", "replicate-do-db=a 4 mysqld True", "log-bin=OFF 5 mysqld True", "server-id=9 2 mysqld True", "replicate-do-db=b 3 mysqld True", "gtid-domain-id=4 5 mariadb-10.11 True", "slave-parallel-workers=4 12 mysqld True", "master-password=*** 13 mysqld True"],
             found.Select(f => f.Name + "=" + f.Value + " " + f.Line + " " + f.Group + " " + f.InForce));
         var last = found.Single(f => f.Value == "9");
         Assert.Equal(("server_id", Path.Combine(_folder, "conf.d/b.cnf")), (last.Spelling, last.OptionFile));
@@ -50,6 +50,18 @@ public sealed class GetMyCnfReplicationTests : IDisposable
 
     [Fact]
     public void A_suffix_adds_the_groups_of_one_of_several_servers() => Assert.Equal("6", Get("-Name server-id -GroupSuffix 1").Single().Value);
+
+    [Theory]
+    [InlineData("skip-read-only", "0")]
+    [InlineData("skip-read-only=ON", "0")]
+    [InlineData("loose_disable_read_only=0", "1")]
+    [InlineData("enable-read-only", "1")]
+    [InlineData("read-only=ON", "ON")]
+    public void A_line_that_turns_its_value_round_is_shown_as_the_server_takes_it(string line, string value)
+    {
+        Write("skip.cnf", "[mysqld]\n" + line + "\n");
+        Assert.Equal(value, ((MyCnfSetting)_session.Run("Get-MyCnfReplication '" + Path.Combine(_folder, "skip.cnf") + "'").Single.BaseObject).Value);
+    }
 
     [Fact]
     public void A_found_option_pipes_into_what_sets_it()

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.IO;
 using System.Linq;
+using MySqlReplication.Configuration;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Module.Tests.Hosting;
 using MySqlReplication.Module.Tests.Servers;
@@ -67,19 +68,46 @@ public sealed class TestMyCnfReplicationTests : IDisposable
     [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
     public void Drift_between_file_server_and_what_it_keeps_is_found(string server)
     {
-        using var made = TestSandbox.Create(_session, server, new Hashtable { ["sync-binlog"] = "1", ["relay-log"] = "rl", ["innodb-flush-log-at-trx-commit"] = "1" });
+        using var made = TestSandbox.Create(_session, server, new Hashtable { ["log-bin"] = "bin.log", ["sync-binlog"] = "1", ["relay-log"] = "rl", ["innodb-flush-log-at-trx-commit"] = "1", ["auto-increment-offset"] = "3", ["auto-increment-increment"] = "5" });
         Assert.DoesNotContain(Test("$a.OptionFile -Server $a"), f => f.Id is "FileNotInForce" or "PersistedOverridesFile" or "RunningNotInFile" or "CommitNotFlushed");
 
         // The file is changed, a value is set by hand, and on MySQL 8 and later one is kept by SET PERSIST.
         var keeps = server == "mysql-9";
-        _session.Run("$a | Set-MyCnfReplication -RelayLog other -WarningAction SilentlyContinue | Out-Null; Invoke-ReplicationQuery $a 'SET GLOBAL auto_increment_increment = 7'; Invoke-ReplicationQuery $a 'SET " + (keeps ? "PERSIST" : "GLOBAL") + " sync_binlog = 3'").ThrowOnError();
+        _session.Run("$a | Set-MyCnfReplication -RelayLog other -Remove auto-increment-offset -WarningAction SilentlyContinue | Out-Null; Invoke-ReplicationQuery $a 'SET GLOBAL auto_increment_increment = 7'; Invoke-ReplicationQuery $a 'SET " + (keeps ? "PERSIST" : "GLOBAL") + " sync_binlog = 3'").ThrowOnError();
         var found = Test("$a.OptionFile -Server $a");
         Assert.Equal(made.Sandbox.OptionFile, found.Single(f => f is { Id: "FileNotInForce", Subject: "relay-log" }).Place!.Split(':')[0]);
-        Assert.Contains(found, f => f is { Id: "RunningNotInFile", Subject: "auto-increment-increment" });
+        Assert.Contains(found, f => f is { Id: "FileNotInForce", Subject: "auto-increment-increment" });
+
+        // A line that was taken out is still in force until the next start; 5.6 does not tell where a value comes from.
+        Assert.Contains(found, f => f.Subject == "auto-increment-offset" && (server == "mysql-5.6" ? f.Id == "RunningNotInFile" : f.Id == "FileNotInForce" && f.Fix!.StartsWith("Restart-ReplicationServer ", StringComparison.Ordinal)));
         Assert.Contains(found, f => f.Subject == "sync-binlog" && f.Id == (keeps ? "PersistedOverridesFile" : "FileNotInForce") && f.Fix!.Contains(" -SyncBinlog 1 -Server ", StringComparison.Ordinal));
 
         // The running server alone is judged by the same rules.
         Assert.Contains(Test("-Server $a"), f => f.Id == "BinlogNotSynced" && f.Evidence.Contains("sync_binlog=3", StringComparison.Ordinal));
+    }
+
+    // What MySQL 8 and later keep goes before every file: it is judged, and it goes when the line goes.
+    [Fact]
+    public void What_the_server_keeps_is_judged_and_goes_with_its_line()
+    {
+        using var made = TestSandbox.Create(_session, "mysql-9", new Hashtable { ["relay-log-recovery"] = "1" });
+        const string Kept = "(Invoke-ReplicationQuery $a \"SELECT GROUP_CONCAT(VARIABLE_NAME, '=', VARIABLE_VALUE ORDER BY 1) AS k FROM performance_schema.persisted_variables\").k";
+        _session.Run("Set-MyCnfReplication $a.OptionFile -SyncBinlog 3 -Server $a; Invoke-ReplicationQuery $a 'SET PERSIST_ONLY relay_log_recovery = OFF'").ThrowOnError();
+        File.WriteAllLines(made.Sandbox.OptionFile, File.ReadAllLines(made.Sandbox.OptionFile).Where(l => !l.StartsWith("sync-binlog", StringComparison.Ordinal)));
+        Assert.Contains(Test("$a.OptionFile -Server $a"), f => f.Id == "BinlogNotSynced" && f.Place is null && f.Evidence.Contains("keeps sync_binlog=3 by SET PERSIST", StringComparison.Ordinal));
+        Assert.Contains(Test("$a.OptionFile -Server $a"), f => f is { Id: "PersistedOverridesFile", Subject: "relay-log-recovery" });
+
+        const string Set = "Set-MyCnfReplication $a.OptionFile -Remove sync-binlog -RelayLogRecovery $true -Server $a";
+        var plan = string.Join("\n", ((MySqlReplication.Plans.ReplicationPlan)_session.Run(Set + " -WhatIf").Single.BaseObject).Steps);
+        Assert.Contains("RESET PERSIST IF EXISTS sync_binlog", plan, StringComparison.Ordinal);
+        Assert.Contains("RESET PERSIST IF EXISTS relay_log_recovery", plan, StringComparison.Ordinal);
+        Assert.Equal("relay_log_recovery=OFF,sync_binlog=3", _session.Run(Kept).Single.ToString());
+        _session.Run("$c = " + Set).ThrowOnError();
+        Assert.Null(_session.Run(Kept).Single);
+        Assert.False(((MyCnfChange)_session.Run(Set).Single.BaseObject).Changed);
+        Assert.DoesNotContain(Test("$a.OptionFile -Server $a"), f => f.Id == "PersistedOverridesFile");
+        _session.Run("$c | Undo-ReplicationChange").ThrowOnError();
+        Assert.Equal("relay_log_recovery=OFF,sync_binlog=3", _session.Run(Kept).Single.ToString());
     }
 
     private string Write(string name, string text)
