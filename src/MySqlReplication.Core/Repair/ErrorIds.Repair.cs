@@ -44,7 +44,7 @@ public static partial class ErrorIds
     /// <summary>Several former relay logs could be meant.</summary>
     public const string FormerRelayLogAmbiguous = nameof(FormerRelayLogAmbiguous);
 
-    /// <summary>A former relay log is listed and is not there.</summary>
+    /// <summary>A relay log is listed in its index and is not there.</summary>
     public const string RelayLogFileMissing = nameof(RelayLogFileMissing);
 
     /// <summary>The relay log was moved to another directory, which joining the indexes cannot mend.</summary>

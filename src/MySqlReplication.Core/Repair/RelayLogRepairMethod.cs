@@ -11,4 +11,10 @@ public enum RelayLogRepairMethod
 
     /// <summary>On the stopped server: the former index was joined in front of the new one; what had been fetched is kept.</summary>
     OfflineIndexJoined,
+
+    /// <summary>
+    /// On the stopped server: files that are not there were taken out of the index, so that the server comes up and can be repaired:
+    /// start it, then run the repair on the running server.
+    /// </summary>
+    OfflineIndexShortened,
 }

@@ -53,6 +53,9 @@ public sealed record ReplicationServer
     /// <summary>What it does in replication now; null when the login may not see it.</summary>
     public ServerRoles? Roles { get; init; }
 
+    /// <summary>The cluster that it is a member of, which replicates in its own way beside any link ("Galera cluster 'x'"); null when it is in none.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>Whether the connection by which this was read is encrypted; null over a socket, which leaves no machine.</summary>
     public bool? TlsInUse { get; init; }
 

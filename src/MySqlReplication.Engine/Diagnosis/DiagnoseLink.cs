@@ -78,6 +78,7 @@ public static class DiagnoseLink
             Databases = (await replica.Connection.QueryAsync(LinkWords.ShowDatabases, cancellationToken).ConfigureAwait(false)).Select(row => Convert.ToString(row[0].Value, CultureInfo.InvariantCulture) ?? string.Empty).ToList(),
             Executed = before.Executed,
             Tried = await TriedAsync(request, replica, link, context, cancellationToken).ConfigureAwait(false),
+            RelayLogEnd = await RelayLogEnd.ReadAsync(replica, link, cancellationToken).ConfigureAwait(false),
             WaitsForDisk = ReceiverStates.WaitsForDisk(link.ReceiverState) ? link.ReceiverState : null,
         };
         var (session, why) = await LinkSource.OpenAsync(request, link, context, cancellationToken).ConfigureAwait(false);

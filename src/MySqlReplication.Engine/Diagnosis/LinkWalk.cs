@@ -15,7 +15,7 @@ internal static class LinkWalk
     public static IEnumerable<LinkFault> Faults(ReplicaEvidence replica, SourceEvidence? source)
     {
         var status = replica.Status;
-        var relayLog = RelayLogRules.Judge(status, replica.Facts.Text("relay_log_basename", "relay_log"), status.Problem == StatusTexts.Incomplete).Findings;
+        var relayLog = RelayLogRules.Judge(status, replica.Facts.Text("relay_log_basename", "relay_log"), status.Problem == StatusTexts.Incomplete, replica.RelayLogEnd).Findings;
         foreach (var finding in relayLog)
         {
             yield return new LinkFault(LinkStep.RelayLog, finding);

@@ -25,8 +25,14 @@ internal static class RelayLogRules
     /// <param name="status">Its status row.</param>
     /// <param name="relayLogBaseName">@@relay_log_basename or @@relay_log; null or empty when the server tells neither.</param>
     /// <param name="hasGap">Whether it was seen that the relay log lacks what the receiver wrote into it.</param>
-    public static RelayLogDiagnosis Judge(ReplicaStatus status, string? relayLogBaseName, bool hasGap = false)
+    /// <param name="end">How far the relay log of a stopped link reaches (<see cref="RelayLogEnd"/>); null when that is not known.</param>
+    public static RelayLogDiagnosis Judge(ReplicaStatus status, string? relayLogBaseName, bool hasGap = false, BinlogCoordinates? end = null)
     {
+        if (end is not null && RelayLogEnd.IsStoppedWithRest(status) && end.IsComparableTo(status.ReceivedCoordinates!) && end < status.ReceivedCoordinates!)
+        {
+            return new RelayLogDiagnosis(RelayLogVerdict.Unusable, [OfCutEnd(status, end)]);
+        }
+
         if (hasGap)
         {
             return new RelayLogDiagnosis(RelayLogVerdict.Unusable, [OfGap(status)]) { ApplierReachedTheDamage = true };
@@ -103,6 +109,12 @@ internal static class RelayLogRules
         "The applier says '" + status.ApplierState + "' and stays at " + (status.ExecutedCoordinates?.ToString() ?? "an unknown place") + ", the receiver is at " + (status.ReceivedCoordinates?.ToString() ?? "an unknown place")
             + (status.NotExecutedGtidSet is { IsEmpty: false } lacking ? "; received and not executed: " + lacking : string.Empty),
         "What was received is not in the relay log any more: a file was cut off. Nothing tells of it, and the next events will be applied over the gap.");
+
+    private static ReplicationFinding OfCutEnd(ReplicaStatus status, BinlogCoordinates end) => Finding(
+        status,
+        Incomplete,
+        "Both threads are stopped; the receiver is at " + status.ReceivedCoordinates + ", and the relay log ends at " + end,
+        "What was received behind that is not in the relay log any more: its end was cut off. START would go on behind the gap with both threads running and no error, and the rows in between would be missing for good.");
 
     private static ReplicationFinding OfFileGone(ReplicaStatus status) => Finding(
         status,

@@ -26,6 +26,9 @@ internal sealed record ReplicaEvidence(ReplicaStatus Status, ServerFacts Facts)
     /// <summary>What the source answered to the replica's own try to log in; null when none was made.</summary>
     public LoginProof? Tried { get; init; }
 
+    /// <summary>How far the relay log of a stopped link reaches in the source's log; null when that is not known.</summary>
+    public BinlogCoordinates? RelayLogEnd { get; init; }
+
     /// <summary>The server's words for what a thread waits for that has no room on the disk; null when none does.</summary>
     public string? WaitsForDisk { get; init; }
 }

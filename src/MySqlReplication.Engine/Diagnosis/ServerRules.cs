@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Servers;
 using MySqlReplication.Engine.Status;
 using MySqlReplication.Servers;
 

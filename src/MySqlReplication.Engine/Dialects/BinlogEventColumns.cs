@@ -20,6 +20,12 @@ internal static class BinlogEventColumns
 
     public static string Type(RawRow row) => row.Text("Event_type") ?? string.Empty;
 
+    /// <summary>Where a Rotate event sends its reader ("mysql-bin.000007;pos=4"); null when the row is none.</summary>
+    public static BinlogCoordinates? Rotation(RawRow row) => Type(row) == "Rotate" && row.Text("Info") is { } info && info.IndexOf(";pos=", StringComparison.Ordinal) is > 0 and var at
+        && long.TryParse(info.Substring(at + 5), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var position)
+            ? new BinlogCoordinates(info.Substring(0, at), position)
+            : null;
+
     public static long ServerId(RawRow row) => row.Number("Server_id") ?? 0;
 
     /// <summary>Whether the event is about the file and not something a client did.</summary>

@@ -186,6 +186,13 @@ internal sealed record Capabilities
     /// <summary>Makes a certificate anew at every start when none is given. Manual: MariaDB 11.4. Measured: 11.8.</summary>
     public required bool MakesCertificateAtStart { get; init; }
 
+    /// <summary>
+    /// RESET SLAVE answers ok, leaves the index as it is and forgets the executed position, when the index lists a file that is not
+    /// there and the server could not open its relay log; no CHANGE is taken then (1201), neither after RESET SLAVE ALL nor after a
+    /// restart with relay_log_recovery. Measured: 5.6.24; 9.7 and MariaDB reset it. 5.7 is taken as 9.7.
+    /// </summary>
+    public required bool ResetNeedsWholeIndex { get; init; }
+
     /// <summary>performance_schema.error_log. Manual: MySQL 8.0.22. Measured: 9.7.</summary>
     public required bool HasErrorLogTable { get; init; }
 
@@ -249,6 +256,7 @@ internal sealed record Capabilities
             HasDynamicPrivileges = MySqlFrom(8, 0),
             HasSplitPrivileges = mariadb,
             HasQueueTimes = MySqlFrom(8, 0),
+            ResetNeedsWholeIndex = mysql && !MySqlFrom(5, 7),
             HasErrorLogTable = MySqlFrom(8, 0, 22),
             HasFilterTable = MySqlFrom(8, 0),
             ReceiverTimeIsSinceLastMessage = mariadb && version.IsAtLeast(11, 8),

@@ -140,6 +140,9 @@ internal abstract class LinkWords
     /// <summary>The first events of a binary log: among them what went before the file.</summary>
     public static SqlStatement ShowBinlogHead(string file) => new SqlStatement("SHOW BINLOG EVENTS IN ").Text(file).Words(" LIMIT 4");
 
+    /// <summary>The events of a relay log from a position on.</summary>
+    public static SqlStatement ShowRelayLogEvents(BinlogCoordinates from) => new SqlStatement("SHOW RELAYLOG EVENTS IN ").Text(from.File).Words(" FROM ").Number(from.Position);
+
     /// <summary>The events of a binary log from a position on.</summary>
     public static SqlStatement ShowBinlogEvents(BinlogCoordinates from, long limit)
         => new SqlStatement("SHOW BINLOG EVENTS IN ").Text(from.File).Words(" FROM ").Number(from.Position).Words(" LIMIT ").Number(limit);

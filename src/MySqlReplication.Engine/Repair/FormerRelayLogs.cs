@@ -84,7 +84,7 @@ internal sealed class FormerRelayLogs
         var wanted = _indexes.FirstOrDefault(i => i.Path == path) ?? LogIndex.New(path);
         var info = ReadInfo(suffix);
         var join = info is not null ? ByInfo(channel, wanted, info) : ByFiles(channel, suffix, wanted);
-        return join.IsWhole ? join : Checked(join);
+        return join.Former is null ? join : Checked(join);
     }
 
     private RelayLogInfoFile? ReadInfo(string suffix)
@@ -105,7 +105,12 @@ internal sealed class FormerRelayLogs
         var file = LogIndex.FileName(info.RelayLogFile);
         if (wanted.Lists(file))
         {
-            return new RelayLogJoin(channel, null, wanted) { CurrentFile = file, Executed = info.Executed, Evidence = wanted.Path + " lists " + file + ", which the applier is in" };
+            return MissingRelayLogs.Of(new RelayLogJoin(channel, null, wanted) { CurrentFile = file, Executed = info.Executed, Evidence = wanted.Path + " lists " + file + ", which the applier is in" }, _files.DataDirectory, _files.RelayLogInfoOf(string.Empty));
+        }
+
+        if (MissingRelayLogs.IsTakenOut(file))
+        {
+            return new RelayLogJoin(channel, null, wanted) { CurrentFile = file, Executed = info.Executed, Evidence = "The file that the applier was in was taken out before; what remains is Repair-RelayLog with the server's address, once it runs" };
         }
 
         var former = Named(channel) ?? _indexes.FirstOrDefault(i => i.Path != wanted.Path && i.Lists(file));

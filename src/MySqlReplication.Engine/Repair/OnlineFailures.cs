@@ -42,6 +42,14 @@ internal static class OnlineFailures
             ? "Look whether the rows of the transactions in between are on the replica (SHOW BINLOG EVENTS on the source shows them). If they are, go on by GTID: in the server STOP SLAVE; RESET SLAVE; CHANGE MASTER TO MASTER_USE_GTID=slave_pos; START SLAVE. If they are not, the coordinates are right: run this again with -Force."
             : "Let the server recover by itself: " + Offline + ".");
 
+    public static ReplicationException ListedFileMissing(ReplicaStatus link) => new(
+        ErrorIds.RelayLogFileMissing,
+        FailureKind.InvalidOperation,
+        link.Server,
+        "The server could not open the relay log of " + link + " when it started: its file is gone. Where the index lists a file that is not there this server answers ok to RESET SLAVE, keeps the index as it is, forgets that it had executed up to "
+            + link.ExecutedCoordinates + ", and takes no CHANGE any more (1201). Nothing was changed.",
+        "On its machine: stop the server, run Repair-RelayLog -OptionFile FILE -DataDirectory DIRECTORY, which takes what is missing out of the index, start the server, and run Repair-RelayLog " + link.Server + " again: it fetches the missing part from the source.");
+
     public static ReplicationException SourceNotProven(ReplicaStatus link, ServerReference source, ReplicationException cause) => new(
         ErrorIds.SourceNotProven,
         cause.Kind,

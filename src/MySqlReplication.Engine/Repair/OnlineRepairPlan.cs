@@ -19,15 +19,26 @@ namespace MySqlReplication.Engine.Repair;
 /// </summary>
 internal sealed class OnlineRepairPlan
 {
+    // MySQL's applier gives up after 60 s (sql/rpl_replica.cc, SLAVE_WAIT_GROUP_DONE; measured on 9.7: STOP took 60.4 s, then 1756).
+    private static readonly TimeSpan RestOfTransaction = TimeSpan.FromSeconds(90);
+
     private readonly ServerSession _replica;
     private readonly ReplicaStatus _link;
     private readonly LinkSettings _settings;
     private readonly LinkReadings _before;
     private readonly OperationContext _context;
     private readonly LinkSteps _steps;
+    private readonly bool _waitsForRest;
 
-    public OnlineRepairPlan(ServerSession replica, ReplicaStatus link, LinkSettings settings, LinkReadings before, OperationContext context)
+    /// <param name="replica">The replica.</param>
+    /// <param name="link">As it was read.</param>
+    /// <param name="settings">What CHANGE states anew.</param>
+    /// <param name="before">Its settings as they were.</param>
+    /// <param name="waitsForRest">Whether the applier may wait for the rest of a transaction that is not in the relay log any more.</param>
+    /// <param name="context">Where to speak, and how long.</param>
+    public OnlineRepairPlan(ServerSession replica, ReplicaStatus link, LinkSettings settings, LinkReadings before, bool waitsForRest, OperationContext context)
     {
+        _waitsForRest = waitsForRest;
         _replica = replica;
         _link = link;
         _settings = settings;
@@ -48,7 +59,12 @@ internal sealed class OnlineRepairPlan
 
     public void AddTo(PlanBuilder builder)
     {
-        builder.Statement(_replica, Words.Stop(_link.Channel), "A reset needs both threads stopped");
+        builder.Add(
+            PlanStepKind.Statement,
+            Target,
+            Words.Stop(_link.Channel).Redacted,
+            "A reset needs both threads stopped" + (_waitsForRest ? "; an applier that has half a transaction waits up to a minute for the rest, and that is waited for" : string.Empty),
+            token => _replica.Connection.ExecuteAsync(Words.Stop(_link.Channel), token, _waitsForRest && _context.Timeout < RestOfTransaction ? RestOfTransaction : null));
         builder.Add(
             PlanStepKind.Statement,
             Target,

@@ -20,10 +20,22 @@ internal sealed record RelayLogJoin(string Channel, LogIndex? Former, LogIndex W
     /// <summary>How the former index was found, a sentence.</summary>
     public required string Evidence { get; init; }
 
+    /// <summary>
+    /// The lines that stay where the wanted index lists files that are not there: null where all are there. The applier's own file
+    /// is never among them when something behind it is missing: it would go on behind the gap.
+    /// </summary>
+    public IReadOnlyList<string>? Kept { get; init; }
+
+    /// <summary>
+    /// relay-log.info as it is to be, where the applier's own place is lost: it names a file that no index can list, so that the
+    /// server does not take a new file of the same number for it. Null else.
+    /// </summary>
+    public LogIndex? Info { get; init; }
+
     /// <summary>Whether there is nothing to do.</summary>
-    public bool IsWhole => Former is null;
+    public bool IsWhole => Former is null && Kept is null;
 
     /// <summary>The lines of the wanted index once joined: the former ones first, since relay logs are read in the index's order.</summary>
-    public IReadOnlyList<string> Joined => Former is null ? Wanted.Lines
+    public IReadOnlyList<string> Joined => Former is null ? Kept ?? Wanted.Lines
         : Former.Lines.Concat(Wanted.Lines.Where(l => !Former.Lines.Contains(l))).ToList();
 }

@@ -22,7 +22,7 @@ public static class RepairRelayLog
 {
     /// <summary>Reads the link, asks the source, refuses with a reason, or makes the plan; an empty one when nothing is wrong.</summary>
     /// <exception cref="ReplicationException">
-    /// LinkNotConfigured, RelayLogNotTheCause, LinkStopped, ExecutedPositionLost, ExecutedPositionUncertain, SourceNotProven, SourceIsAnother,
+    /// LinkNotConfigured, RelayLogNotTheCause, LinkStopped, ExecutedPositionLost, ExecutedPositionUncertain, RelayLogFileMissing, SourceNotProven, SourceIsAnother,
     /// CoordinatesPurged, CoordinatesNotFound, GtidsPurged, and those of connecting to the replica.
     /// </exception>
     public static async Task<IPreparedChange<RelayLogRepair>> PrepareAsync(RepairRelayLogRequest request, OperationContext context, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ public static class RepairRelayLog
             var (links, evidence) = await ReadAsync(session, request.Channel, cancellationToken).ConfigureAwait(false);
             var link = links.FirstOrDefault(l => string.Equals(l.Channel, request.Channel, StringComparison.OrdinalIgnoreCase))
                 ?? throw LinkFailures.NotConfigured(request.Replica, request.Channel, string.Join(", ", links.Select(l => "'" + l.Channel + "'")));
-            var diagnosis = RelayLogRules.Judge(link, session.Facts.Text("relay_log_basename", "relay_log"), evidence?.HasGap == true);
+            var diagnosis = RelayLogRules.Judge(link, session.Facts.Text("relay_log_basename", "relay_log"), evidence?.HasGap == true, await RelayLogEnd.ReadAsync(session, link, cancellationToken).ConfigureAwait(false));
             var prepared = diagnosis.Verdict == RelayLogVerdict.Whole
                 ? Nothing(request, link, context, session)
                 : await PlanAsync(request, session, links, link, diagnosis, context, cancellationToken).ConfigureAwait(false);
@@ -91,13 +91,18 @@ public static class RepairRelayLog
         CancellationToken cancellationToken)
     {
         Refuse(link, diagnosis);
+        if (session.Dialect.Capabilities.ResetNeedsWholeIndex && !diagnosis.ApplierReachedTheDamage && diagnosis.Findings.Any(f => f.Id == RelayLogRules.Missing))
+        {
+            throw OnlineFailures.ListedFileMissing(link);
+        }
+
         var notProven = await CompareWorkersAsync(session, link, cancellationToken).ConfigureAwait(false);
         var source = await SourceProof.RunAsync(request, session, links, link, diagnosis, context, cancellationToken).ConfigureAwait(false);
         try
         {
             var before = await LinkReadings.ReadAsync(session, link, cancellationToken).ConfigureAwait(false);
             var present = await StartLink.ReadPresentAsync(session, link, cancellationToken).ConfigureAwait(false);
-            var plan = new OnlineRepairPlan(session, link, RestatedLink.Of(present, link, request.Login), before, context);
+            var plan = new OnlineRepairPlan(session, link, RestatedLink.Of(present, link, request.Login), before, diagnosis.Findings.Any(f => f.Id == RelayLogRules.Incomplete), context);
             var builder = new PlanBuilder(Summary(link), request.Replica);
             foreach (var sentence in diagnosis.Findings.Select(f => f.Id + ": " + f.Evidence).Concat(source.Evidence).Concat(source.NotProven))
             {
@@ -106,6 +111,7 @@ public static class RepairRelayLog
 
             builder.Decide(diagnosis.ApplierReachedTheDamage
                 ? "The applier has executed all that can be read, up to " + plan.Position + "; the rest is fetched again from there"
+                : diagnosis.Findings.Any(f => f.Id == RelayLogRules.Incomplete) ? "All that was not executed is fetched again from " + plan.Position
                 : "Nothing of what had been fetched can be applied first: the server refuses to start the applier on a relay log that it cannot open. It is fetched again from " + plan.Position);
             plan.AddTo(builder);
             return new PreparedChange<RelayLogRepair>(

@@ -7,7 +7,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Configuration;
-using MySqlReplication.Engine.Diagnosis;
 using MySqlReplication.Engine.LogFiles;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Engine.Servers;
@@ -53,7 +52,19 @@ public static class RepairStoppedRelayLog
         var builder = new PlanBuilder("Repair the relay log" + name + " of the stopped server in " + files.DataDirectory, files.Server);
         var hold = files.Stopped();
         var changed = new List<string>();
-        if (!join.IsWhole)
+        if (join.IsWhole)
+        {
+            builder.Decide(join.Evidence);
+        }
+        else if (join.Kept is not null)
+        {
+            builder
+                .Decide(join.Evidence)
+                .Decide("What was in a missing file cannot be applied any more. The index keeps what is behind it, so that the server comes up and can be told to fetch the rest again; the executed position is not touched")
+                .Decide("No server runs on " + files.DataDirectory + ", and none can start on it while the files are changed: its locks are held");
+            MissingRelayLogSteps.AddTo(builder, files.DataDirectory, join, hold, changed);
+        }
+        else
         {
             builder
                 .Decide(join.Evidence)
@@ -63,7 +74,7 @@ public static class RepairStoppedRelayLog
         }
 
         return Task.FromResult<IPreparedChange<RelayLogRepair>>(
-            new PreparedChange<RelayLogRepair>(context, builder, (outcome, _) => Task.FromResult(Report(files, join, builder, outcome, changed)), hold));
+            new PreparedChange<RelayLogRepair>(context, builder, (outcome, _) => Task.FromResult(StoppedRepairResult.Of(files, join, builder, outcome, changed)), hold));
     }
 
     private static void AddSteps(PlanBuilder builder, string dataDirectory, RelayLogJoin join, StoppedServer hold, List<string> changed)
@@ -157,41 +168,4 @@ public static class RepairStoppedRelayLog
 
         return text.ToString();
     }
-
-    private static RelayLogRepair Report(StoppedServerFiles files, RelayLogJoin join, PlanBuilder builder, PlanOutcome outcome, IReadOnlyList<string> changed)
-    {
-        var now = LogIndex.Read(join.Wanted.Path);
-        return new RelayLogRepair
-        {
-            Server = files.Server,
-            Channel = join.Channel,
-            Diagnosis = join.IsWhole ? [] : [Finding(join)],
-            Method = outcome.Changed ? RelayLogRepairMethod.OfflineIndexJoined : RelayLogRepairMethod.None,
-            BeforeCoordinates = join.Executed,
-            AfterCoordinates = join.Executed,
-            Proof = !outcome.Changed ? null : new RelayLogRepairProof
-            {
-                PositionKept = true,
-                Evidence =
-                [
-                    join.Wanted.Path + " lists " + string.Join(", ", now?.Lines ?? []),
-                    "The executed position was not touched: no file that holds it was written",
-                ],
-                NotProven = ["The server does not run, so nothing of it was seen working: start it, then run Get-SlaveStatus " + files.Server],
-            },
-            Files = changed,
-            Decisions = builder.Build().Decisions,
-            Changed = outcome.Changed,
-            JournalEntry = outcome.JournalEntry,
-        };
-    }
-
-    private static ReplicationFinding Finding(RelayLogJoin join) => new()
-    {
-        Id = RelayLogRules.Renamed,
-        Severity = FindingSeverity.Error,
-        Subject = join.Channel.Length == 0 ? "relay log" : "relay log of channel '" + join.Channel + "'",
-        Evidence = join.Evidence,
-        Reason = "The server would look for its place in an index that does not list it: the link would not start, and MariaDB with a named connection would not start at all.",
-    };
 }

@@ -43,6 +43,7 @@ public static class ReadServer
             GtidDomainId = facts.Number("gtid_domain_id"),
             AutoIncrementIncrement = facts.Number("auto_increment_increment") ?? 1,
             AutoIncrementOffset = facts.Number("auto_increment_offset") ?? 1,
+            Cluster = ClusterMembership.Of(facts),
             TlsInUse = server.Socket is not null ? null : encrypted,
             TlsCipher = encrypted ? Redaction.Visible(cipher!) : null,
             Roles = await RolesAsync(session, cancellationToken).ConfigureAwait(false),

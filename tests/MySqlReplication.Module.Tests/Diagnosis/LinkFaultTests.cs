@@ -59,6 +59,14 @@ public sealed class LinkFaultTests
             link.Expect("SourceSilent", LinkStep.Handshake, "-TimeoutSeconds 4", 2013);
         }
 
+        // One that speaks, and not as a server of today does: another protocol, a greeting of one byte, a proxy that cannot read the login.
+        NotAServer("\u0009" + "3.21.0\0\u0001\0\0\0abcdefgh\0", 2007);
+        if (!link.IsMariaDB)
+        {
+            NotAServer("\n", 2027, 2049);
+        }
+
+        NotAServer("\u00FF\u0013\u0004Bad handshake", 1043);
         link.Mend();
         link.ExpectHealthy();
         link.Sql("b", link.Replica("STOP", " IO_THREAD"));
@@ -85,6 +93,13 @@ public sealed class LinkFaultTests
         {
             link.Change("MASTER_RETRY_COUNT=1, MASTER_CONNECT_RETRY=1, MASTER_PORT=1, " + here);
             link.Expect("RetriesExhausted", LinkStep.Receiver);
+        }
+
+        void NotAServer(string greeting, params int[] numbers)
+        {
+            using var other = new HostileServer((_, _) => Task.CompletedTask, guest => guest.SendAsync(Encoding.Latin1.GetBytes(greeting)));
+            link.Change("MASTER_PORT=" + other.Address.Split(':')[1] + ", " + here);
+            link.Expect("NotAServer", LinkStep.Handshake, "-TimeoutSeconds 4", numbers);
         }
     }
 

@@ -103,5 +103,5 @@ internal static class Provocations
     public static IReadOnlyList<int> ByLogin { get; } = [1040, 1045, 1130];
 
     /// <summary>By links that are broken on purpose, in LinkFaultTests, LinkFaultMoreTests and RelayLogFaultTests, which assert the number.</summary>
-    public static IReadOnlyList<int> ByLink { get; } = [1032, 1236, 1593, 1594, 1597, 1677, 1866, 2003, 2005, 2061];
+    public static IReadOnlyList<int> ByLink { get; } = [1032, 1043, 1236, 1593, 1594, 1597, 1677, 1866, 2003, 2005, 2007, 2013, 2027, 2061];
 }

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Module.Tests.Servers;
+using MySqlReplication.Repair;
 using MySqlReplication.Status;
 using Xunit;
 
@@ -37,11 +38,32 @@ public sealed class RelayLogFaultTests
         link.Expect("RelayLogMissing", LinkStep.RelayLog);
         Assert.Equal("0", link.Value("b", "SELECT COUNT(*) FROM d.t WHERE i = 6"));
 
-        // MySQL 5.6 takes no CHANGE then (1201), after a RESET SLAVE neither: it goes by the file's being there.
-        if (!link.IsOld)
+        if (link.IsOld)
         {
-            Mend(link, 6);
+            // MySQL 5.6 takes no CHANGE then (1201), and a RESET SLAVE that says ok loses its place: nothing of it is tried.
+            var place = Place(link);
+            var refused = link.Session.Run("Repair-RelayLog $b -Source $a -Confirm:$false");
+            Assert.Equal(["RelayLogFileMissing"], refused.ErrorIds);
+            Assert.Contains("-OptionFile", refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+            Assert.Equal(place, Place(link));
+            TakeOut(link);
         }
+
+        Mend(link, 6);
+    }
+
+    // The last file of the index: its number would be given again, and the applier would go on in the middle of another file.
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mariadb-10.11")]
+    public void The_last_file_is_gone_and_the_server_has_not_been_started_yet(string server)
+    {
+        using var link = ByFile(server);
+        var file = Queue(link, 5);
+        link.Session.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();
+        File.Delete(file);
+        TakeOut(link);
+        Mend(link, 5);
     }
 
     // The next file gets the deleted one's number, the index has it twice, and the applier reads it over and over.
@@ -80,6 +102,59 @@ public sealed class RelayLogFaultTests
         var status = (ReplicaStatus)link.Session.Run("Get-SlaveStatus $b").Single.BaseObject;
         Assert.Equal((ReplicaThreadState.Running, ReplicaThreadState.Running), (status.Receiver, status.Applier));
         Assert.Equal((false, "relay log incomplete"), (status.IsHealthy, status.Problem));
+        Mend(link, 5);
+    }
+
+    // Between two transactions the applier stands in none, and its position jumps over the gap as soon as it reads anything behind it:
+    // when the next event comes, or at once when the receiver connects anew. Before that it is named, and mended.
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-10.11")]
+    public void A_file_that_was_cut_between_two_transactions(string server)
+    {
+        using var link = ByFile(server);
+        var whole = link.Session.Run("\"$((Get-MasterStatus $a).Coordinates.File)\"").Single.ToString();
+        _ = Queue(link, 5);
+        var file = Queue(link, 6);
+        var behind = Behind(link, file);
+        if (!link.IsToday)
+        {
+            // The receiver runs on and nothing new comes. (MySQL 9 says that the log cannot be read.)
+            Cut(file, behind);
+            link.Sql("b", link.Replica("START", " SQL_THREAD"));
+            link.Expect("RelayLogIncomplete", LinkStep.RelayLog);
+            Mend(link, 6);
+            _ = Queue(link, 7);
+            file = Queue(link, 8);
+            behind = Behind(link, file);
+        }
+
+        // Both are stopped: whole, nothing is said of it; cut, START is not advised.
+        link.Sql("b", link.Replica("STOP"));
+        link.Expect("ReceiverStopped", LinkStep.Receiver);
+        Assert.Equal(["LinkStopped"], link.Session.Run("Repair-RelayLog $b -Source $a -Confirm:$false").ErrorIds);
+        Cut(file, behind);
+        var cut = link.Expect("RelayLogIncomplete", LinkStep.RelayLog);
+        Assert.StartsWith("Repair-RelayLog", cut.FirstBroken!.Fix, StringComparison.Ordinal);
+        Assert.Contains(whole, cut.FirstBroken.Evidence, StringComparison.Ordinal);
+        Mend(link, link.IsToday ? 6 : 8);
+        Assert.Equal(link.IsToday ? "3" : "5", link.Value("b", "SELECT COUNT(*) FROM d.t"));
+    }
+
+    [Fact]
+    public void Half_a_transaction_before_another_file_on_MySQL()
+    {
+        using var link = ByFile("mysql-9");
+        var file = Queue(link, 5);
+        var commit = Commit(link, file);
+        link.Sql("b", "FLUSH NO_WRITE_TO_BINLOG RELAY LOGS");
+        link.Sql("b", link.Replica("STOP"));
+        Cut(file, commit);
+        link.Sql("b", link.Replica("START"));
+        link.Expect("RelayLogIncomplete", LinkStep.RelayLog);
+
+        // STOP comes back after a minute: so long the applier waits for the rest.
         Mend(link, 5);
     }
 
@@ -200,10 +275,39 @@ public sealed class RelayLogFaultTests
         => Convert.ToInt64(link.Session.Run("Invoke-ReplicationQuery $b $sql", ("sql", "SHOW RELAYLOG EVENTS IN '" + Path.GetFileName(file) + "'")).ThrowOnError().Output
             .Last(e => (string)e.Properties["Event_type"].Value == "Xid").Properties["Pos"].Value, CultureInfo.InvariantCulture);
 
+    // Where the last transaction of a relay log begins.
+    private static long Behind(FaultyLink link, string file)
+    {
+        var events = link.Session.Run("Invoke-ReplicationQuery $b $sql", ("sql", "SHOW RELAYLOG EVENTS IN '" + Path.GetFileName(file) + "'")).ThrowOnError().Output.ToList();
+        var last = events.Take(events.Count - 1).Last(e => (string)e.Properties["Event_type"].Value == "Xid");
+        return Convert.ToInt64(events[events.IndexOf(last) + 1].Properties["Pos"].Value, CultureInfo.InvariantCulture);
+    }
+
     private static void Cut(string file, long length)
     {
         using var open = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         open.SetLength(length);
+    }
+
+    private static string Place(FaultyLink link) => link.Session.Run("$s = Get-SlaveStatus $b -HeartbeatWaitSeconds 0; \"$($s.ExecutedCoordinates) $($s.SourceUser)\"").Single.ToString();
+
+    // What stands in the way of the running server's repair is taken out of the index while it is stopped; a second time nothing.
+    private static void TakeOut(FaultyLink link)
+    {
+        link.Session.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();
+        var index = Path.Combine(link.B.DataDirectory, "relay.index");
+        string Files() => File.ReadAllText(index) + File.ReadAllText(Path.Combine(link.B.DataDirectory, "relay-log.info"));
+        var before = Files();
+        var plan = (MySqlReplication.Plans.ReplicationPlan)link.Session.Run("Repair-RelayLog -OptionFile $b.OptionFile -WhatIf").Single.BaseObject;
+        Assert.Equal(2, plan.Steps.Count);
+        Assert.Equal(before, Files());
+        link.Session.Run("$repair = Repair-RelayLog -OptionFile $b.OptionFile -Confirm:$false; Undo-ReplicationChange $repair -Confirm:$false | Out-Null").ThrowOnError();
+        Assert.Equal(before, Files());
+        var repair = (RelayLogRepair)link.Session.Run("Repair-RelayLog -OptionFile $b.OptionFile -Confirm:$false").Single.BaseObject;
+        Assert.Equal((true, RelayLogRepairMethod.OfflineIndexShortened), (repair.Changed, repair.Method));
+        Assert.Equal("RelayLogMissing", Assert.Single(repair.Diagnosis).Id);
+        Assert.Equal(false, link.Session.Run("(Repair-RelayLog -OptionFile $b.OptionFile -Confirm:$false).Changed").Single.BaseObject);
+        link.Session.Run("$null = $b | Start-ReplicationSandbox; Invoke-ReplicationQuery $b $sql", ("sql", link.Replica("START")));
     }
 
     private static void Mend(FaultyLink link, int row)

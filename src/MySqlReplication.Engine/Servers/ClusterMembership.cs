@@ -1,7 +1,6 @@
 using System;
-using MySqlReplication.Engine.Servers;
 
-namespace MySqlReplication.Engine.Status;
+namespace MySqlReplication.Engine.Servers;
 
 /// <summary>
 /// Whether a server is a member of a cluster that replicates in its own way, which SHOW ... STATUS does not show: Galera
