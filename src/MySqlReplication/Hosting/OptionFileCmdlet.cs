@@ -33,7 +33,7 @@ public abstract class OptionFileCmdlet : ChangeCmdlet
 
     /// <summary>The login for a server that brings none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

@@ -20,7 +20,7 @@ public abstract class OptionFileReadingCmdlet : ReplicationCmdlet
 
     /// <summary>The login for a server that brings none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

@@ -30,7 +30,7 @@ public abstract class ServerCmdlet : ReplicationCmdlet
 
     /// <summary>The login for servers that bring none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

@@ -42,6 +42,16 @@ public sealed class ServerBindingTests : IDisposable
     }
 
     [Fact]
+    public void The_credential_of_a_sandbox_or_an_account_is_a_login()
+    {
+        var ours = new ReplicationCredential("bob", new System.Net.NetworkCredential(string.Empty, "x").SecurePassword);
+        Assert.Equal(["ServerUnreachable"], _session.Run("Connect-ReplicationServer 127.0.0.1:1 -Credential $it", ("it", ours)).ErrorIds);
+        var refused = _session.Run("Connect-ReplicationServer 127.0.0.1:1 -Credential 5");
+        Assert.Equal(["ParameterArgumentTransformationError"], refused.ErrorIds);
+        Assert.Contains("this is a Int32", refused.Errors[0].Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_password_in_a_text_is_repeated_nowhere()
     {
         var result = _session.Run("Connect-ReplicationServer 'bob:hunter2@db1'");

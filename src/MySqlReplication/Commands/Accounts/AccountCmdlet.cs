@@ -26,7 +26,7 @@ public abstract class AccountCmdlet : ChangeCmdlet
 
     /// <summary>The administrator's login for servers that bring none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

@@ -57,7 +57,7 @@ public sealed class NewReplicationUserCommand : AccountDemandCmdlet
 
     /// <summary>The administrator's login for servers that bring none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

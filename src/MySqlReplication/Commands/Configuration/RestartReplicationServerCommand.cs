@@ -39,7 +39,7 @@ public sealed class RestartReplicationServerCommand : ChangeCmdlet
 
     /// <summary>The login for servers that bring none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

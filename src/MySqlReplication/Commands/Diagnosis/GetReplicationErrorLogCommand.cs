@@ -40,7 +40,7 @@ public sealed class GetReplicationErrorLogCommand : ReplicationCmdlet
 
     /// <summary>The login for servers that bring none.</summary>
     [Parameter(ParameterSetName = ServerSet)]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

@@ -43,7 +43,7 @@ public sealed class TestReplicationServerCommand : ReplicationCmdlet
 
     /// <summary>The login for servers that bring none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

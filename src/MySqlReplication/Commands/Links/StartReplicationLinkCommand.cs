@@ -72,7 +72,7 @@ public sealed class StartReplicationLinkCommand : LinkTlsCmdlet
 
     /// <summary>The administrator's login for servers that bring none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

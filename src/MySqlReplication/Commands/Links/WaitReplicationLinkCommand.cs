@@ -63,7 +63,7 @@ public sealed class WaitReplicationLinkCommand : ReplicationCmdlet
 
     /// <summary>The administrator's login for servers that bring none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

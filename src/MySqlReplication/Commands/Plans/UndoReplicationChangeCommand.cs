@@ -34,7 +34,7 @@ public sealed class UndoReplicationChangeCommand : ReplicationCmdlet
 
     /// <summary>The administrator's login for servers that the result brings none for.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

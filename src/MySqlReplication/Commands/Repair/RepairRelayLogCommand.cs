@@ -62,13 +62,13 @@ public sealed class RepairRelayLogCommand : ChangeCmdlet
 
     /// <summary>The administrator's login for replicas that bring none.</summary>
     [Parameter(ParameterSetName = Running)]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
     /// <summary>The administrator's login for the source; one that this session has used for it, else the replica's, when not given.</summary>
     [Parameter(ParameterSetName = Running)]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? SourceCredential { get; set; }
 

@@ -71,7 +71,7 @@ public sealed partial class CopyReplicationSnapshotCommand : SnapshotSelectionCm
 
     /// <summary>The administrator's login for servers that bring none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

@@ -45,7 +45,7 @@ public sealed class ExportReplicationSnapshotCommand : SnapshotSelectionCmdlet
 
     /// <summary>The administrator's login for a server that brings none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

@@ -62,7 +62,7 @@ public sealed class ImportReplicationSnapshotCommand : ChangeCmdlet
 
     /// <summary>The administrator's login for servers that bring none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 

@@ -38,7 +38,7 @@ public sealed class GetSlaveStatusCommand : ServerCmdlet
 
     /// <summary>A login for the sources: each is asked too, so that what is not fetched yet can be told.</summary>
     [Parameter(ParameterSetName = Once)]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? SourceCredential { get; set; }
 

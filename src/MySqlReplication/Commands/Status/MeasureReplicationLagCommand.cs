@@ -44,13 +44,13 @@ public sealed class MeasureReplicationLagCommand : ReplicationCmdlet
 
     /// <summary>The login for the source; one that this session has used for it, else the replica's own, when not given.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? SourceCredential { get; set; }
 
     /// <summary>The administrator's login for replicas that bring none.</summary>
     [Parameter]
-    [Credential]
+    [LoginTransformation]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
