@@ -12,7 +12,7 @@ internal sealed class MainJobFigures : IFigures
         yield return Figure.Measure("Import-Module against an empty binary module", 20, 2.0, () => Program.Import(Program.Manifest), () => Program.Import(Program.EmptyManifest));
         using var servers = new BenchmarkPair();
         yield return Figure.Measure(
-            "a process with one Get-SlaveStatus against the host doing nothing",
+            "a process with one Get-SlaveStatus (TLS) against the host alone",
             15,
             1.5,
             () => Program.WallTime("-Module", Program.Manifest, "-Command", servers.StatusCommand),

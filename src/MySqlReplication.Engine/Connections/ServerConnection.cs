@@ -43,6 +43,9 @@ internal sealed partial class ServerConnection : IDisposable
     /// <summary>The server's number for this session.</summary>
     public int SessionId => _connection.ServerThread;
 
+    /// <summary>One that is not open and answers nothing: for what only needs to know of whom answers came.</summary>
+    internal static ServerConnection Unopened(ServerReference server, OperationContext context) => new(server, new MySqlConnection(), context);
+
     /// <summary>Opens a session within the context's connect timeout.</summary>
     /// <exception cref="ReplicationException">CredentialMissing, ServerUnreachable, LoginRefused, HostNotAllowed, TlsFailed, TooManyConnections.</exception>
     public static async Task<ServerConnection> OpenAsync(ServerReference server, OperationContext context, CancellationToken cancellationToken, bool loads = false)
@@ -53,6 +56,7 @@ internal sealed partial class ServerConnection : IDisposable
         }
 
         ConnectionProtection.Check(server);
+        SystemAuthorities.ReadBeside(server);
         MySqlConnection? connection = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(context.ConnectTimeout + TimeSpan.FromMilliseconds(300));

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using MySqlReplication.Engine.Dialects;
@@ -39,6 +40,9 @@ internal static class ReceiverReadings
 
     /// <summary>Forgets a link that is not receiving: what comes next begins anew.</summary>
     public static void Forget(string receiver) => Entries.TryRemove(receiver, out _);
+
+    /// <summary>The receivers that are remembered now.</summary>
+    internal static IReadOnlyList<string> Known => [.. Entries.Keys];
 
     /// <summary>One receiver of one server, under whatever address it is read; another source is another receiver.</summary>
     public static string Receiver(ServerFacts facts, ReplicaStatus status) => string.Join(

@@ -22,6 +22,9 @@ public sealed class GetSlaveStatusCommand : ServerCmdlet
     private const string Once = "Once";
     private const string Watching = "Watch";
 
+    /// <summary>Made when its parameters are about to be bound.</summary>
+    public GetSlaveStatusCommand() => EngineAhead.Begin();
+
     /// <summary>The channel (MariaDB: named connection); '' is the default one; all when it is not given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
