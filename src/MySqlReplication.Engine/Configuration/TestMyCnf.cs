@@ -73,7 +73,8 @@ public static class TestMyCnf
 
         if (subject.Files.Count == 0)
         {
-            var running = ServerSettings.OfRunning(session!);
+            var alone = await LiveSettings.ReadAsync(session!, session!.Facts, cancellationToken).ConfigureAwait(false);
+            var running = ServerSettings.OfRunning(session, await alone.OptionFileAsync(cancellationToken).ConfigureAwait(false));
             findings.AddRange(SettingsRules.Of(running, around));
             return running;
         }
