@@ -1,6 +1,7 @@
 @{
-    # The module that fits the edition: PowerShell 7 gets net8.0, Windows PowerShell 5.1 gets net472.
-    RootModule             = if ($PSEdition -eq 'Core') { 'bin/net8.0/MySqlReplication.dll' } else { 'bin/net472/MySqlReplication.dll' }
+    # The module that fits the edition: PowerShell 7 gets net8.0, Windows PowerShell 5.1 gets net472. -like is a call; for -eq the
+    # engine makes and compiles a call site at every import.
+    RootModule             = if ($PSEdition -like 'Core') { 'bin/net8.0/MySqlReplication.dll' } else { 'bin/net472/MySqlReplication.dll' }
     ModuleVersion          = '0.1.0'
     GUID                   = '5b0d4a5e-6a0f-4f1c-9d0a-3b8a1f6f2c71'
     Author                 = 'The MySqlReplication founders'
