@@ -7,21 +7,21 @@ using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Connections;
 
-/// <summary>The rows of a query, one at a time, each value as the bytes that the server sent. Disposing before the end stops the query on the server.</summary>
-internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, Func<Exception, ReplicationException> failed) : IRowValues, IDisposable
+/// <summary>The rows of one query after the other, one at a time, each value as the bytes that the server sent. Disposing before the end stops them on the server.</summary>
+internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, int queries, Func<Exception, ReplicationException> failed) : IRowValues, IDisposable
 {
+    private int _begun;
     private bool _ended;
 
     /// <summary>What a connection that breaks in the middle of rows throws: not always the driver's own exception.</summary>
     public static bool IsBreak(Exception exception) => exception is MySqlException or IOException or InvalidOperationException;
 
-    /// <summary>Goes to the next row; false behind the last one.</summary>
-    public bool Read()
+    /// <summary>Goes to the rows of the next query, the first one included; false behind the last one.</summary>
+    public bool Next()
     {
         try
         {
-            _ended = !reader.Read();
-            return !_ended;
+            return _begun++ == 0 || reader.NextResult();
         }
         catch (Exception e) when (IsBreak(e))
         {
@@ -30,7 +30,23 @@ internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, Func
         }
     }
 
-    /// <summary>Behind the last row, when the query was followed by SHOW WARNINGS: what it left; null when nothing but notes.</summary>
+    /// <summary>Goes to the next row; false behind the last one of this query.</summary>
+    public bool Read()
+    {
+        try
+        {
+            var there = reader.Read();
+            _ended = !there && _begun >= queries;
+            return there;
+        }
+        catch (Exception e) when (IsBreak(e))
+        {
+            _ended = true;
+            throw failed(e);
+        }
+    }
+
+    /// <summary>Behind the last row of a query: what it left; null when nothing but notes.</summary>
     public string? Warnings()
     {
         try

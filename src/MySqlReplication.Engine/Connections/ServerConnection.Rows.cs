@@ -22,18 +22,24 @@ internal sealed partial class ServerConnection
     /// </summary>
     public static bool ServesStreamOnly(ServerReference server) => ConnectionProtection.Mode(server) is not (MySqlSslMode.VerifyCA or MySqlSslMode.VerifyFull);
 
-    /// <summary>Begins a query whose columns are all binary strings; its warnings come in the same answer.</summary>
-    public RawRows OpenRows(SqlStatement select)
+    /// <summary>Begins queries whose columns are all binary strings, in one round trip; the warnings of each come in the same answer.</summary>
+    public RawRows OpenRows(IReadOnlyList<SqlStatement> selects)
     {
-        var command = Command(new SqlStatement().Append(select).Words("; SHOW WARNINGS"), NoLimit);
+        var all = new SqlStatement();
+        foreach (var select in selects)
+        {
+            all.Append(select).Words("; SHOW WARNINGS; ");
+        }
+
+        var command = Command(all, NoLimit);
         try
         {
-            return new RawRows(command, command.ExecuteReader(), e => Broken(select, e));
+            return new RawRows(command, command.ExecuteReader(), selects.Count, e => Broken(all, e));
         }
         catch (Exception e) when (RawRows.IsBreak(e))
         {
             command.Dispose();
-            throw Broken(select, e);
+            throw Broken(all, e);
         }
     }
 

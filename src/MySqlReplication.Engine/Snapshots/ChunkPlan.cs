@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Status;
 
@@ -23,6 +25,14 @@ internal static class ChunkPlan
     public static int Pieces(TableDefinition table, int streams, long? all)
         => table.NumericKey is null || streams < 2 || table.Bytes < 2 * ChunkBytes || table.Bytes * streams * 2 < all * 3 ? 1
         : (int)Math.Min(1000, Math.Max(streams, table.Bytes / ChunkBytes));
+
+    /// <summary>A table in pieces; the first reader is asked for the ends of its key.</summary>
+    public static async Task<IReadOnlyList<TableChunk>> OfAsync(TableDefinition table, IReadOnlyList<ServerConnection> readers, long? all, CancellationToken cancellationToken)
+    {
+        var pieces = table.IsTransactional ? Pieces(table, readers.Count, all) : 1;
+        return pieces < 2 ? [new TableChunk(table, new SqlStatement(), true)]
+            : Cut(table, pieces, (await readers[0].QueryAsync(Ends(table), cancellationToken, TimeSpan.FromMinutes(10)).ConfigureAwait(false))[0]);
+    }
 
     /// <summary>The lowest and highest key, for cutting.</summary>
     public static SqlStatement Ends(TableDefinition table) => new SqlStatement("SELECT MIN(").Name(table.NumericKey!).Words("), MAX(").Name(table.NumericKey!).Words(") FROM ")

@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
-using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
@@ -16,131 +14,88 @@ using MySqlReplication.Snapshots;
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>
-/// Streams tables from the readers of one moment into the target, one stream a reader. A target session that is lost is opened
-/// anew and its piece begun again; a lost reader's piece goes to the readers that are left. When none is left the copy fails.
+/// Makes tables on the target and streams their rows into them from the readers of one moment, one stream a reader. A target session that is
+/// lost is opened anew and its piece begun again; a lost reader's piece goes to the readers that are left. When none is left the copy fails.
 /// </summary>
-internal sealed class CopyTables(ServerSession source, ServerSession replica, bool loadData, long? bytesPerSecond, string activity, OperationContext context)
+internal sealed class CopyTables(ServerSession source, ServerSession replica, MakeTables make, bool loadData, long? bytesPerSecond, string activity, OperationContext context)
 {
     private const int MaxTries = 3;
 
-    private readonly ConcurrentQueue<TableChunk> _waiting = new();
-    private readonly ConcurrentDictionary<string, SnapshotTable> _done = new(StringComparer.Ordinal);
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly object _gate = new();
-    private Exception? _failure;
-    private long _sent;
-    private long _total;
-    private int _open;
+    private readonly Dictionary<string, SnapshotTable> _done = new(StringComparer.Ordinal);
     private int _readers;
 
-    /// <summary>Copies them all.</summary>
-    /// <exception cref="ReplicationException">TableChangedDuringCopy, RowsNotTaken, RowTooLarge, ConnectionLost.</exception>
+    /// <summary>Copies them all; the largest first.</summary>
+    /// <exception cref="ReplicationException">ObjectNotTaken, TableChangedDuringCopy, RowsNotTaken, RowTooLarge, ConnectionLost.</exception>
     public async Task<IReadOnlyList<SnapshotTable>> RunAsync(IReadOnlyList<ServerConnection> readers, IReadOnlyList<TableDefinition> tables, CancellationToken cancellationToken)
     {
-        _total = tables.Sum(t => Math.Max(1, t.Bytes));
-        foreach (var table in tables.OrderByDescending(t => t.Bytes))
+        var wanted = tables.OrderByDescending(t => t.Bytes).ToList();
+        foreach (var table in wanted)
         {
-            var pieces = table.IsTransactional ? ChunkPlan.Pieces(table, readers.Count, replica.Capabilities.LoadsEmptyTablesInBulk ? _total : null) : 1;
-            var ends = pieces < 2 ? null : (await readers[0].QueryAsync(ChunkPlan.Ends(table), cancellationToken, TimeSpan.FromMinutes(10)).ConfigureAwait(false))[0];
-            var chunks = ends is null ? [new TableChunk(table, new SqlStatement(), true)] : ChunkPlan.Cut(table, pieces, ends);
-            foreach (var chunk in chunks)
-            {
-                _waiting.Enqueue(chunk);
-            }
-
             _done[table.FullName] = new SnapshotTable { Database = table.Database, Name = table.Name, Engine = table.Engine, Rows = 0, Bytes = 0, Chunks = 0, Duration = TimeSpan.Zero };
         }
 
-        // A failure of one stream ends the others; cancelling does too.
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var rate = new ByteRate(bytesPerSecond, end.Token);
-        _open = _waiting.Count;
-        _readers = Math.Min(readers.Count, Math.Max(1, _open));
-        var streams = readers.Take(_readers)
-            .Select(reader => Task.Factory.StartNew(() => Work(reader, rate, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
-            .ToArray();
-        await Task.WhenAll(streams).ConfigureAwait(false);
-        context.Progress.Report(new ProgressReport(activity, string.Empty, 100, Completed: true));
-        cancellationToken.ThrowIfCancellationRequested();
-        if (_failure is not null)
+        using var making = new TablesInMaking(wanted, make.Table, cancellationToken);
+        var all = tables.Sum(t => Math.Max(1, t.Bytes));
+        var chunks = new List<TableChunk>();
+        foreach (var table in wanted.Where(t => t.Columns.Count > 0))
         {
-            ExceptionDispatchInfo.Capture(_failure).Throw();
+            chunks.AddRange(await ChunkPlan.OfAsync(table, readers, replica.Capabilities.LoadsEmptyTablesInBulk ? all : null, cancellationToken).ConfigureAwait(false));
         }
 
-        return tables.OrderByDescending(t => _done[t.FullName].Bytes).Select(t => _done[t.FullName]).ToList();
-    }
-
-    private void Work(ServerConnection reader, ByteRate rate, CancellationTokenSource end)
-    {
-        ServerConnection? loader = null;
-        var copy = new CopyChunk(source, replica, loadData, bytes => Sent(bytes, rate), end.Token);
+        var pieces = CopyPiece.Of(chunks, readers.Count);
+        _readers = Math.Min(readers.Count, pieces.Count);
+        var streams = readers.Select(r => new CopyStream(r)).ToList();
         try
         {
-            // A reader waits for pieces that another may still lose.
-            while (Volatile.Read(ref _open) > 0 && !end.IsCancellationRequested)
-            {
-                if (!_waiting.TryDequeue(out var chunk))
+            await new PieceStreams<CopyPiece>(activity, all, bytesPerSecond, context).RunAsync(
+                pieces,
+                readers.Count,
+                (number, piece, sent, token) =>
                 {
-                    if (end.Token.WaitHandle.WaitOne(20))
+                    foreach (var chunk in piece.Chunks)
                     {
-                        return;
+                        making.Wait(chunk.Table, token);
                     }
 
-                    continue;
-                }
-
-                if (!Copy(chunk, copy, reader, ref loader, end))
-                {
-                    return;
-                }
-            }
+                    return Copy(piece, streams[number], sent, token);
+                },
+                cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            loader?.Dispose();
+            streams.ForEach(s => s.Loader?.Dispose());
         }
+
+        await making.EndAsync().ConfigureAwait(false);
+        return wanted.Select(t => _done[t.FullName]).OrderByDescending(t => t.Bytes).ToList();
     }
 
-    // False when this reader is of no use any more.
-    private bool Copy(TableChunk chunk, CopyChunk copy, ServerConnection reader, ref ServerConnection? loader, CancellationTokenSource end)
+    private PieceOutcome Copy(CopyPiece piece, CopyStream stream, Action<int> sent, CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
         try
         {
-            loader ??= OpenLoader(end.Token);
-            chunk.Tries++;
-            var (rows, bytes) = copy.Run(chunk, reader, loader);
-            lock (_gate)
-            {
-                var table = _done[chunk.Table.FullName];
-                _done[chunk.Table.FullName] = table with { Rows = table.Rows + rows, Bytes = table.Bytes + bytes, Chunks = table.Chunks + 1, Duration = table.Duration + clock.Elapsed };
-            }
-
-            Interlocked.Decrement(ref _open);
-            return true;
+            stream.Loader ??= OpenLoader(cancellationToken);
+            piece.Tries++;
+            Note(new CopyChunks(source, replica, loadData, sent, cancellationToken).Run(piece, stream));
+            return PieceOutcome.Done;
         }
-        catch (ReplicationException e) when (e.ErrorId == ErrorIds.ConnectionLost && !end.IsCancellationRequested && chunk.Tries < MaxTries)
+        catch (ReplicationException e) when (e.ErrorId == ErrorIds.ConnectionLost && !cancellationToken.IsCancellationRequested && piece.Tries < MaxTries)
         {
+            // Also when the reader was lost: a session that was cut off while it loaded can neither go on nor roll back, and holds the table.
+            stream.Loader?.Dispose();
+            stream.Loader = null;
             if (Equals(e.TargetObject, replica.Server))
             {
-                context.Warning(replica.Server + " lost the session that loaded " + chunk.Table.FullName + "; the piece is begun again (" + chunk.Tries.ToString(CultureInfo.InvariantCulture) + ").");
-                loader?.Dispose();
-                loader = null;
-                _waiting.Enqueue(chunk);
-                return true;
+                context.Warning(replica.Server + " lost the session that loaded " + piece.Name + "; the piece is begun again (" + piece.Tries.ToString(CultureInfo.InvariantCulture) + ").");
+                return PieceOutcome.Again;
             }
 
-            return ReaderLost(chunk, e, end);
+            context.Warning(source.Server + " lost a reader of the snapshot at " + piece.Name + "; the readers that are left take its piece.");
+            return Interlocked.Decrement(ref _readers) == 0 ? throw SnapshotFailures.Lost(e) : PieceOutcome.AgainByOthers;
         }
-        catch (ReplicationException e)
+        catch (ReplicationException e) when (e.ErrorId is ErrorIds.ConnectionLost or ErrorIds.ServerUnreachable)
         {
-            Fail(Named(chunk, e), end);
-            return false;
-        }
-        catch (Exception e)
-        {
-            Fail(e, end);
-            return false;
+            throw SnapshotFailures.Lost(e);
         }
     }
 
@@ -151,49 +106,15 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, bo
         return loader;
     }
 
-    private bool ReaderLost(TableChunk chunk, ReplicationException lost, CancellationTokenSource end)
+    private void Note(IReadOnlyList<(TableChunk Chunk, long Rows, long Bytes, TimeSpan Duration)> copied)
     {
-        context.Warning(source.Server + " lost a reader of the snapshot at " + chunk.Table.FullName + "; the readers that are left take its piece.");
-        _waiting.Enqueue(chunk);
-        if (Interlocked.Decrement(ref _readers) == 0)
+        lock (_done)
         {
-            Fail(SnapshotFailures.Lost(lost), end);
+            foreach (var (chunk, rows, bytes, duration) in copied)
+            {
+                var table = _done[chunk.Table.FullName];
+                _done[chunk.Table.FullName] = table with { Rows = table.Rows + rows, Bytes = table.Bytes + bytes, Chunks = table.Chunks + 1, Duration = table.Duration + duration };
+            }
         }
-
-        return false;
-    }
-
-    private void Fail(Exception failure, CancellationTokenSource end)
-    {
-        lock (_gate)
-        {
-            _failure ??= failure;
-        }
-
-        end.Cancel();
-    }
-
-    private ReplicationException Named(TableChunk chunk, ReplicationException e) => e.ServerErrorCode switch
-    {
-        1412 or 1146 or 1054 or 1049 when Equals(e.TargetObject, source.Server) => SnapshotFailures.ChangedDuringCopy(source.Server, chunk.Table.FullName, e.Message),
-        _ when e.ErrorId == ErrorIds.StatementFailed && Equals(e.TargetObject, replica.Server) => SnapshotFailures.RowsNotTaken(replica.Server, chunk.Table.FullName, e.Message),
-        _ when e.ErrorId is ErrorIds.ConnectionLost or ErrorIds.ServerUnreachable => SnapshotFailures.Lost(e),
-        _ => e,
-    };
-
-    private void Sent(int bytes, ByteRate rate)
-    {
-        var sent = Interlocked.Add(ref _sent, bytes);
-        var seconds = Math.Max(0.001, _clock.Elapsed.TotalSeconds);
-        var speed = sent / seconds;
-
-        // The estimate counts pages, the stream text: when it turns out too low, it grows.
-        var total = Math.Max(_total, sent);
-        context.Progress.Report(new ProgressReport(
-            activity,
-            string.Format(CultureInfo.InvariantCulture, "{0:0.0} of about {1:0.0} MB, {2:0.0} MB/s, {3} pieces left", sent / 1048576.0, total / 1048576.0, speed / 1048576.0, Volatile.Read(ref _open)),
-            (int)Math.Min(99, sent * 100 / total),
-            speed > 0 && sent < total ? TimeSpan.FromSeconds((total - sent) / speed) : null));
-        rate.Take(bytes);
     }
 }

@@ -27,6 +27,8 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
 
         public string File => file;
 
+        public int Tries { get; set; }
+
         public ManifestFile? Written { get; set; }
 
         public TimeSpan Duration { get; set; }
@@ -39,9 +41,7 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
         var pieces = new List<Piece>();
         foreach (var table in tables.Where(t => t.Columns.Count > 0).OrderByDescending(t => t.Bytes))
         {
-            var count = table.IsTransactional ? ChunkPlan.Pieces(table, readers.Count, null) : 1;
-            var ends = count < 2 ? null : (await readers[0].QueryAsync(ChunkPlan.Ends(table), cancellationToken, TimeSpan.FromMinutes(10)).ConfigureAwait(false))[0];
-            var chunks = ends is null ? [new TableChunk(table, new SqlStatement(), true)] : ChunkPlan.Cut(table, count, ends);
+            var chunks = await ChunkPlan.OfAsync(table, readers, null, cancellationToken).ConfigureAwait(false);
             pieces.AddRange(chunks.Select((chunk, i) => new Piece(chunk, definitions.RowsFile(table, i + 1, chunks.Count))));
         }
 
@@ -56,12 +56,12 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
                 try
                 {
                     var clock = Stopwatch.StartNew();
-                    piece.Chunk.Tries++;
+                    piece.Tries++;
                     piece.Written = folder.Write(() => Write(piece, readers[stream], ref buffers[stream], sent, token));
                     piece.Duration = clock.Elapsed;
                     return PieceOutcome.Done;
                 }
-                catch (ReplicationException e) when (e.ErrorId == ErrorIds.ConnectionLost && !token.IsCancellationRequested && piece.Chunk.Tries < MaxTries)
+                catch (ReplicationException e) when (e.ErrorId == ErrorIds.ConnectionLost && !token.IsCancellationRequested && piece.Tries < MaxTries)
                 {
                     if (Interlocked.Decrement(ref left) == 0)
                     {
@@ -101,8 +101,9 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
         using var hashing = new HashingStream(file);
         long rows;
         long bytes;
-        using (var values = reader.OpenRows(CopyChunk.Select(piece.Chunk)))
+        using (var values = reader.OpenRows([CopyChunks.Select(piece.Chunk)]))
         {
+            values.Next();
             using var text = new LoadText(values, table.Columns.Select(c => c.Form is ColumnForm.Bytes or ColumnForm.Json).ToArray(), buffer, int.MaxValue, sent, cancellationToken);
             using (var packed = new GZipStream(hashing, CompressionLevel.Fastest, leaveOpen: true))
             {

@@ -26,11 +26,14 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
     private SnapshotCatalogue? _catalogue;
     private IReadOnlyList<string> _objects = [];
     private ServerConnection? _loader;
+    private MakeTables? _make;
     private bool _touched = import.Resumes;
 
     private string Summary => "Import " + SnapshotTexts.Count(_case.Databases.Count, "database") + " of " + _case.Source.Server + " from " + import.Export.Path + " to " + replica.Server;
 
     private ServerConnection Loader => _loader!;
+
+    private MakeTables Make => _make ??= new MakeTables(replica, Loader);
 
     public PlanBuilder Plan()
     {
@@ -55,13 +58,13 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
             reversibility: Reversibility.Irreversible);
         if (!import.Resumes)
         {
-            builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Tables(_case), "as the source had them; not logged", MakeTablesAsync, reversibility: Reversibility.Irreversible);
+            builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Databases(_case), "as the source had them; not logged", token => Make.DatabasesAsync(_catalogue!, token), reversibility: Reversibility.Irreversible);
         }
 
         builder.Add(
             PlanStepKind.Statement,
             here,
-            "Load " + (_left.Sum(p => p.File.RowBytes ?? 0) / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture) + " MB of rows from " + SnapshotTexts.Count(_left.Count, "file") + " by "
+            (import.Resumes ? "Load " : SnapshotTexts.Tables(_case) + "; into those that are there, load ") + (_left.Sum(p => p.File.RowBytes ?? 0) / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture) + " MB of rows from " + SnapshotTexts.Count(_left.Count, "file") + " by "
                 + (_case.LoadsData ? "LOAD DATA LOCAL" : "INSERT") + " in " + SnapshotTexts.Count(_case.Request.Streams, "stream"),
             "each file in one transaction that also writes down that it is loaded; not logged",
             LoadAsync,
@@ -146,15 +149,14 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
         }
     }
 
-    private async Task MakeTablesAsync(CancellationToken cancellationToken)
-    {
-        await new MakeObjects(replica, Loader).TablesAsync(_catalogue!, cancellationToken).ConfigureAwait(false);
-        await Loader.ExecuteAsync(ImportRecord.TablesAreMade(_manifest.Id), cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        await new ImportTables(import.Export, replica, _case.LoadsData, context).RunAsync(_left, _case.Request.Streams, _case.Request.MaxBytesPerSecond, Summary, cancellationToken).ConfigureAwait(false);
+        using var making = import.Resumes ? null : new TablesInMaking(
+            _catalogue!.Tables.OrderByDescending(t => t.Bytes).ToList(),
+            Make.Table,
+            cancellationToken,
+            () => Loader.Execute(ImportRecord.TablesAreMade(_manifest.Id)));
+        await new ImportTables(import.Export, replica, _case.LoadsData, context).RunAsync(_left, making, _case.Request.Streams, _case.Request.MaxBytesPerSecond, Summary, cancellationToken).ConfigureAwait(false);
         if (!import.Resumes)
         {
             return;
@@ -175,7 +177,7 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
         => Regex.Match(create, @"\n\) ENGINE=\w+ AUTO_INCREMENT=(\d+)", RegexOptions.RightToLeft | RegexOptions.CultureInvariant) is { Success: true } found ? found.Groups[1].Value : null;
 
     private async Task MakeProgramsAsync(CancellationToken cancellationToken)
-        => _objects = await new MakeObjects(replica, Loader, import.Resumes).ProgramsAsync(_catalogue!, cancellationToken).ConfigureAwait(false);
+        => _objects = await new MakePrograms(replica, Loader, import.Resumes).RunAsync(_catalogue!, cancellationToken).ConfigureAwait(false);
 
     private Task SetGtidsAsync(CancellationToken cancellationToken) => SnapshotGtids.SetAsync(replica, _case.Replica, _manifest.GtidSet, context, cancellationToken);
 

@@ -20,13 +20,30 @@ internal sealed class ImportTables(ExportReader export, ServerSession replica, b
 
     /// <summary>Loads them all.</summary>
     /// <exception cref="ReplicationException">RowsNotTaken, RowTooLarge, SnapshotFileDamaged, ConnectionLost.</exception>
-    public async Task RunAsync(IReadOnlyList<ImportPiece> pieces, int streams, long? bytesPerSecond, string activity, CancellationToken cancellationToken)
+    /// <param name="pieces">The files.</param>
+    /// <param name="making">Their tables; null when they are there.</param>
+    /// <param name="streams">How many go side by side.</param>
+    /// <param name="bytesPerSecond">At most so many; null for no limit.</param>
+    /// <param name="activity">What progress is called.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(IReadOnlyList<ImportPiece> pieces, TablesInMaking? making, int streams, long? bytesPerSecond, string activity, CancellationToken cancellationToken)
     {
         var loaders = new ServerConnection?[streams];
         try
         {
             await new PieceStreams<ImportPiece>(activity, pieces.Sum(p => Math.Max(1, p.File.RowBytes ?? 0)), bytesPerSecond, context).RunAsync(
-                pieces.OrderByDescending(p => p.File.RowBytes).ToList(), streams, (stream, piece, sent, token) => Load(piece, ref loaders[stream], sent, token), cancellationToken).ConfigureAwait(false);
+                pieces.OrderByDescending(p => p.File.RowBytes).ToList(),
+                streams,
+                (stream, piece, sent, token) =>
+                {
+                    making?.Wait(piece.Table, token);
+                    return Load(piece, ref loaders[stream], sent, token);
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (making is not null)
+            {
+                await making.EndAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -76,7 +93,7 @@ internal sealed class ImportTables(ExportReader export, ServerSession replica, b
     private void Load(ImportPiece piece, ServerConnection loader, Action<int> sent, CancellationToken cancellationToken)
     {
         var table = piece.Table;
-        loader.Execute("SET SESSION unique_checks = " + (piece.IsWhole && (!replica.Capabilities.LoadsEmptyTablesInBulk || table.Bytes >= CopyChunk.BulkBytes) ? "0" : "1"));
+        loader.Execute("SET SESSION unique_checks = " + (piece.IsWhole && (!replica.Capabilities.LoadsEmptyTablesInBulk || table.Bytes >= CopyChunks.BulkBytes) ? "0" : "1"));
         if (!table.IsTransactional)
         {
             loader.Execute(new SqlStatement("DELETE FROM ").Name(table.Database).Words(".").Name(table.Name));
@@ -102,7 +119,7 @@ internal sealed class ImportTables(ExportReader export, ServerSession replica, b
         {
             if (!committed)
             {
-                CopyChunk.Rollback(loader);
+                CopyChunks.Rollback(loader);
             }
         }
     }

@@ -25,6 +25,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     private readonly CompareTables? _compare = c.Request.Verify ? new CompareTables(source, replica, context) : null;
     private readonly Dictionary<string, (long Rows, string Hash)> _compared = new(StringComparer.Ordinal);
     private ServerConnection? _loader;
+    private MakeTables? _make;
     private bool _touched;
     private SnapshotPoint? _point;
     private SnapshotCatalogue? _catalogue;
@@ -42,6 +43,8 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
 
     private ServerConnection Loader => _loader!;
 
+    private MakeTables Make => _make ??= new MakeTables(replica, Loader);
+
     public PlanBuilder Plan()
     {
         var builder = new PlanBuilder(SnapshotTexts.Summary(c), replica.Server);
@@ -57,10 +60,10 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
 
         builder.Add(PlanStepKind.Statement, source.Server.ToString(), SnapshotTexts.Point(c, Streams), "one moment for all rows, and its coordinates", TakePointAsync, putBack: _ => ReleaseAsync());
         builder.Add(PlanStepKind.Statement, here, IncompleteMark.SetText, "so that a copy that is cut off is seen and replaced by the next one; not logged", MarkAsync, reversibility: Reversibility.Irreversible);
-        builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Tables(c), "as the source has them; not logged", token => new MakeObjects(replica, Loader).TablesAsync(Catalogue, token), reversibility: Reversibility.Irreversible);
+        builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Databases(c), "as the source has them; not logged", token => Make.DatabasesAsync(Catalogue, token), reversibility: Reversibility.Irreversible);
         if (c.KeepsLock)
         {
-            builder.Add(PlanStepKind.Statement, here, "Stream the tables without transactions, then UNLOCK TABLES on " + source.Server, "no snapshot holds their rows still", CopyLockedAsync, reversibility: Reversibility.Irreversible);
+            builder.Add(PlanStepKind.Statement, here, "CREATE the tables without transactions and stream their rows, then UNLOCK TABLES on " + source.Server, "no snapshot holds their rows still", CopyLockedAsync, reversibility: Reversibility.Irreversible);
         }
 
         builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Stream(c, Streams), "the rows, as they were at that moment; not logged", CopyAsync, reversibility: Reversibility.Irreversible);
@@ -210,10 +213,10 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         }
     }
 
-    private CopyTables Copier() => new(source, replica, c.LoadsData, c.Request.MaxBytesPerSecond, SnapshotTexts.Summary(c), context);
+    private CopyTables Copier() => new(source, replica, Make, c.LoadsData, c.Request.MaxBytesPerSecond, SnapshotTexts.Summary(c), context);
 
     private async Task MakeProgramsAsync(CancellationToken cancellationToken)
-        => _objects = await new MakeObjects(replica, Loader).ProgramsAsync(Catalogue, cancellationToken).ConfigureAwait(false);
+        => _objects = await new MakePrograms(replica, Loader).RunAsync(Catalogue, cancellationToken).ConfigureAwait(false);
 
     private Task SetGtidsAsync(CancellationToken cancellationToken) => SnapshotGtids.SetAsync(replica, c.Replica, c.IsOfUpstream ? Followed!.GtidSet : Point.Gtids, context, cancellationToken);
 }

@@ -20,13 +20,17 @@ internal static class SnapshotTexts
         : "FLUSH TABLES WITH READ LOCK (lock_wait_timeout 2 s); START TRANSACTION WITH CONSISTENT SNAPSHOT in " + Number(readers) + " sessions; read the coordinates; "
             + (tables.Any(t => !t.IsTransactional) ? "copy " + Count(tables.Count(t => !t.IsTransactional), "table") + " without transactions; " : string.Empty) + "UNLOCK TABLES";
 
-    public static string Tables(SnapshotCase c) => string.Join("\n", c.Databases.Select(d =>
+    public static string Databases(SnapshotCase c) => string.Join("\n", c.Databases.Select(d =>
         c.Selection.IsWhole(d)
-            ? (c.Replaced.Contains(d) ? "DROP DATABASE " + d + "; " : string.Empty) + "CREATE DATABASE " + d + " and " + Count(c.Tables.Count(t => t.Database == d), "table")
-            : string.Concat(c.ReplacedTables.Where(t => t.StartsWith(d + ".", System.StringComparison.Ordinal)).Select(t => "DROP TABLE " + t + "; "))
-                + "CREATE DATABASE " + d + " unless it is there, and " + string.Join(", ", c.Selection.Tables.Where(t => t.Database == d).Select(t => d + "." + t.Table))));
+            ? (c.Replaced.Contains(d) ? "DROP DATABASE " + d + "; " : string.Empty) + "CREATE DATABASE " + d
+            : string.Concat(c.ReplacedTables.Where(t => t.StartsWith(d + ".", System.StringComparison.Ordinal)).Select(t => "DROP TABLE " + t + "; ")) + "CREATE DATABASE " + d + " unless it is there"));
 
-    public static string Stream(SnapshotCase c, int streams) => "Stream about " + (c.Tables.Sum(t => t.Bytes) / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture) + " MB of "
+    /// <summary>The tables by database, those of a database in part by name.</summary>
+    public static string Tables(SnapshotCase c) => "CREATE " + string.Join(", ", c.Databases.Select(d => c.Selection.IsWhole(d)
+        ? Count(c.Tables.Count(t => t.Database == d), "table") + " of " + d
+        : string.Join(", ", c.Selection.Tables.Where(t => t.Database == d).Select(t => d + "." + t.Table))));
+
+    public static string Stream(SnapshotCase c, int streams) => Tables(c) + "; into those that are there, stream about " + (c.Tables.Sum(t => t.Bytes) / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture) + " MB of "
         + Count(c.Tables.Count, "table") + " by " + (c.LoadsData ? "LOAD DATA LOCAL" : "INSERT") + " in " + Count(streams, "stream");
 
     public static void Decide(PlanBuilder builder, SnapshotCase c)

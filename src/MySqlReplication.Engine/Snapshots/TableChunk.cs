@@ -6,8 +6,4 @@ namespace MySqlReplication.Engine.Snapshots;
 /// <param name="Table">The table.</param>
 /// <param name="Range">Which rows, " WHERE ..."; empty for all of them.</param>
 /// <param name="IsWhole">Whether the table is one piece.</param>
-internal sealed record TableChunk(TableDefinition Table, SqlStatement Range, bool IsWhole)
-{
-    /// <summary>How often it was begun.</summary>
-    public int Tries { get; set; }
-}
+internal sealed record TableChunk(TableDefinition Table, SqlStatement Range, bool IsWhole);

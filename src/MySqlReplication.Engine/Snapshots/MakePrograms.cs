@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,53 +9,13 @@ using MySqlReplication.Engine.Servers;
 
 namespace MySqlReplication.Engine.Snapshots;
 
-/// <summary>Makes databases, tables and programs on the target, each under the settings that it was made under on the source.</summary>
-internal sealed class MakeObjects(ServerSession replica, ServerConnection loader, bool replacesPrograms = false)
+/// <summary>Makes programs on the target, each under the settings that it was made under on the source.</summary>
+internal sealed class MakePrograms(ServerSession replica, ServerConnection loader, bool replacesPrograms = false)
 {
     private const string PlainMode = "NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES";
 
-    /// <summary>Databases, anew, or only their chosen tables anew; sequences before tables, whose defaults may use them; tables in any order, since no foreign key is checked.</summary>
-    public async Task TablesAsync(SnapshotCatalogue catalogue, CancellationToken cancellationToken)
-    {
-        foreach (var (name, create) in catalogue.Databases)
-        {
-            if (catalogue.Parts.Contains(name))
-            {
-                await DropPartAsync(name, catalogue, cancellationToken).ConfigureAwait(false);
-                if ((await loader.QueryAsync(new SqlStatement("SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ").Text(name), cancellationToken).ConfigureAwait(false)).Count > 0)
-                {
-                    continue;
-                }
-            }
-            else
-            {
-                await loader.ExecuteAsync(new SqlStatement("DROP DATABASE IF EXISTS ").Name(name), cancellationToken, TimeSpan.FromMinutes(30)).ConfigureAwait(false);
-            }
-
-            await MakeAsync("database " + name, SqlStatement.OfUser(create), cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var database in catalogue.Databases)
-        {
-            await loader.UseDatabaseAsync(database.Name, cancellationToken).ConfigureAwait(false);
-            foreach (var sequence in catalogue.Programs.Where(p => p.Kind == "sequence" && p.Database == database.Name))
-            {
-                await MakeAsync(sequence.ToString(), SqlStatement.OfUser(sequence.Create), cancellationToken).ConfigureAwait(false);
-                if (long.TryParse(sequence.NextValue, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var next))
-                {
-                    await loader.ScalarAsync(new SqlStatement("SELECT SETVAL(").Name(sequence.Name).Words(", ").Number(next).Words(", 0)"), cancellationToken).ConfigureAwait(false);
-                }
-            }
-
-            foreach (var table in catalogue.Tables.Where(t => t.Database == database.Name))
-            {
-                await MakeAsync("table " + table.FullName, SqlStatement.OfUser(table.Create!), cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
     /// <summary>Routines, then views (which may use them, and each other), triggers, events. Returns what was made.</summary>
-    public async Task<IReadOnlyList<string>> ProgramsAsync(SnapshotCatalogue catalogue, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> RunAsync(SnapshotCatalogue catalogue, CancellationToken cancellationToken)
     {
         var made = catalogue.Programs.Where(p => p.Kind == "sequence").Select(p => p.ToString()).ToList();
         foreach (var kinds in new[] { new[] { "package", "package body", "function", "procedure" }, ["view"], ["trigger"], ["event"] })
@@ -90,15 +49,6 @@ internal sealed class MakeObjects(ServerSession replica, ServerConnection loader
 
         await ResetAsync(cancellationToken).ConfigureAwait(false);
         return made;
-    }
-
-    private async Task DropPartAsync(string database, SnapshotCatalogue catalogue, CancellationToken cancellationToken)
-    {
-        foreach (var (kind, name) in catalogue.Tables.Where(t => t.Database == database).Select(t => ("TABLE", t.Name))
-            .Concat(catalogue.Programs.Where(p => p.Database == database && p.Kind == "sequence").Select(p => ("SEQUENCE", p.Name))))
-        {
-            await loader.ExecuteAsync(new SqlStatement("DROP " + kind + " IF EXISTS ").Name(database).Words(".").Name(name), cancellationToken, TimeSpan.FromMinutes(30)).ConfigureAwait(false);
-        }
     }
 
     private async Task MakeAsync(ProgramDefinition program, CancellationToken cancellationToken)
@@ -142,17 +92,5 @@ internal sealed class MakeObjects(ServerSession replica, ServerConnection loader
     {
         await loader.ExecuteAsync(new SqlStatement("SET SESSION sql_mode = ").Text(PlainMode).Words(", time_zone = '+00:00'"), cancellationToken).ConfigureAwait(false);
         await loader.ExecuteAsync("SET NAMES utf8mb4", cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task MakeAsync(string what, SqlStatement create, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await loader.ExecuteAsync(create, cancellationToken, TimeSpan.FromMinutes(10)).ConfigureAwait(false);
-        }
-        catch (ReplicationException e)
-        {
-            throw SnapshotFailures.ObjectNotTaken(replica.Server, what, e);
-        }
     }
 }

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Servers;
+
+namespace MySqlReplication.Engine.Snapshots;
+
+/// <summary>Makes databases, sequences and tables on the target.</summary>
+internal sealed class MakeTables(ServerSession replica, ServerConnection loader)
+{
+    private string? _database;
+
+    /// <summary>Databases, anew, or without their chosen tables; sequences too, which defaults of tables may use.</summary>
+    /// <exception cref="ReplicationException">ObjectNotTaken with the object's name.</exception>
+    public async Task DatabasesAsync(SnapshotCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        foreach (var (name, create) in catalogue.Databases)
+        {
+            if (catalogue.Parts.Contains(name))
+            {
+                await DropPartAsync(name, catalogue, cancellationToken).ConfigureAwait(false);
+                if ((await loader.QueryAsync(new SqlStatement("SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ").Text(name), cancellationToken).ConfigureAwait(false)).Count > 0)
+                {
+                    continue;
+                }
+            }
+            else
+            {
+                await loader.ExecuteAsync(new SqlStatement("DROP DATABASE IF EXISTS ").Name(name), cancellationToken, TimeSpan.FromMinutes(30)).ConfigureAwait(false);
+            }
+
+            await MakeAsync("database " + name, create, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var sequence in catalogue.Programs.Where(p => p.Kind == "sequence"))
+        {
+            await loader.UseDatabaseAsync(sequence.Database, cancellationToken).ConfigureAwait(false);
+            await MakeAsync(sequence.ToString(), sequence.Create, cancellationToken).ConfigureAwait(false);
+            if (long.TryParse(sequence.NextValue, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var next))
+            {
+                await loader.ScalarAsync(new SqlStatement("SELECT SETVAL(").Name(sequence.Name).Words(", ").Number(next).Words(", 0)"), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>A table; in any order, since no foreign key is checked.</summary>
+    /// <exception cref="ReplicationException">ObjectNotTaken with its name.</exception>
+    public void Table(TableDefinition table)
+    {
+        try
+        {
+            if (_database != table.Database)
+            {
+                loader.Execute(new SqlStatement("USE ").Name(table.Database));
+                _database = table.Database;
+            }
+
+            loader.Execute(SqlStatement.OfUser(table.Create!));
+        }
+        catch (ReplicationException e)
+        {
+            throw SnapshotFailures.ObjectNotTaken(replica.Server, "table " + table.FullName, e);
+        }
+    }
+
+    private async Task DropPartAsync(string database, SnapshotCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        foreach (var (kind, name) in catalogue.Tables.Where(t => t.Database == database).Select(t => ("TABLE", t.Name))
+            .Concat(catalogue.Programs.Where(p => p.Database == database && p.Kind == "sequence").Select(p => ("SEQUENCE", p.Name))))
+        {
+            await loader.ExecuteAsync(new SqlStatement("DROP " + kind + " IF EXISTS ").Name(database).Words(".").Name(name), cancellationToken, TimeSpan.FromMinutes(30)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task MakeAsync(string what, string create, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await loader.ExecuteAsync(SqlStatement.OfUser(create), cancellationToken, TimeSpan.FromMinutes(10)).ConfigureAwait(false);
+        }
+        catch (ReplicationException e)
+        {
+            throw SnapshotFailures.ObjectNotTaken(replica.Server, what, e);
+        }
+    }
+}
