@@ -41,6 +41,9 @@ internal sealed class SmallDisk : IDisposable
         return null;
     }
 
+    /// <summary>Makes room, as an administrator would.</summary>
+    public bool Grow() => Run("mount", "-o", "remount,size=1g", _directory);
+
     public void Dispose()
     {
         Run("umount", "-l", _directory);
