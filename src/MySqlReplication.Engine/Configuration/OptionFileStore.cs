@@ -68,6 +68,12 @@ internal static class OptionFileStore
     public static void Replace(OptionFileSnapshot file, byte[] bytes, string? backup)
     {
         AssertStillSo(file);
+        if (backup is not null && File.Exists(backup))
+        {
+            // Another command of this very second made it: that one writes the file now.
+            throw ConfigurationFailures.ChangedMeanwhile(file.Path);
+        }
+
         var folder = Path.GetDirectoryName(file.RealPath)!;
         var temporary = Path.Combine(folder, "." + Path.GetFileName(file.RealPath) + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp");
         var copied = false;

@@ -49,6 +49,20 @@ public sealed class OptionFileStoreTests : IDisposable
         Assert.Equal("my.cnf.20260131-030007-2.bak", Path.GetFileName(OptionFileStore.BackupPath(snapshot, new DateTime(2026, 1, 31, 3, 0, 7))));
     }
 
+    // Two commands of one second plan the same name.
+    [Fact]
+    public void A_backup_that_another_command_made_meanwhile_is_not_written_over()
+    {
+        var file = _folder.Write("my.cnf", "[mysqld]\nserver-id=1\n");
+        var snapshot = OptionFileSnapshot.Read(file);
+        var backup = OptionFileStore.BackupPath(snapshot, new DateTime(2026, 1, 31, 3, 0, 7));
+        File.WriteAllText(backup, "theirs");
+        Assert.Equal(ErrorIds.OptionFileChangedMeanwhile, Assert.Throws<ReplicationException>(() => OptionFileStore.Replace(snapshot, New, backup)).ErrorId);
+        Assert.Equal("theirs", File.ReadAllText(backup));
+        Assert.Equal(snapshot.Bytes, File.ReadAllBytes(file));
+        Assert.Equal(2, _folder.Names().Length);
+    }
+
     [Fact]
     public void A_link_is_followed_and_stays_a_link()
     {
