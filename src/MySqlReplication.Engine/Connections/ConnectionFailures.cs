@@ -129,7 +129,7 @@ internal static class ConnectionFailures
                 FailureKind.PermissionDenied,
                 server,
                 "'" + server.UserName + "' on " + server + " lacks a privilege (" + Number(exception) + "): " + said + " Statement: " + what,
-                "Grant what the message names, or connect with another account."),
+                MissingPrivileges.Cure(server, said, what)),
             2006 or 2013 or 1053 or 1927 or 1152 or 1158 or 1159 or 1160 or 1161 or 4031 => new ReplicationException(
                 ErrorIds.ConnectionLost,
                 FailureKind.ConnectionError,

@@ -53,7 +53,7 @@ public static class ReadErrorLog
             throw ErrorLogFailures.NotAFile(server, session.Facts.Text("log_error") ?? string.Empty);
         }
 
-        if (!IsHere(server) || !File.Exists(path))
+        if (!IsHere(server, session.Facts) || !File.Exists(path))
         {
             throw ErrorLogFailures.NotReachable(server, path);
         }
@@ -94,8 +94,12 @@ public static class ReadErrorLog
         return isRooted ? said : folder + (folder.EndsWith("/", StringComparison.Ordinal) || folder.EndsWith("\\", StringComparison.Ordinal) ? string.Empty : "/") + said;
     }
 
-    private static bool IsHere(ServerReference server) => server.Socket is not null
-        || server.HostName!.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+    // Through a tunnel or a container's forwarded port another machine's server answers at this one's address: a file of the same name
+    // here would be another server's.
+    private static bool IsHere(ServerReference server, ServerFacts facts) => server.Socket is not null
+        || (IsAddressHere(server) && (facts.Text("hostname") is not { Length: > 0 } named || named.Equals(Dns.GetHostName(), StringComparison.OrdinalIgnoreCase)));
+
+    private static bool IsAddressHere(ServerReference server) => server.HostName!.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || server.HostName.Equals(Dns.GetHostName(), StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(server.HostName, out var address) && IPAddress.IsLoopback(address));
 

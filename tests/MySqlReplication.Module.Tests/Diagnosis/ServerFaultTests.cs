@@ -1,6 +1,7 @@
 using System.Collections;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Module.Tests.Hosting;
 using MySqlReplication.Module.Tests.Servers;
@@ -66,6 +67,19 @@ public sealed class ServerFaultTests
         Sql("CREATE USER 'little'@'127.0.0.1' IDENTIFIED BY 'Little-pw-1'; GRANT SELECT ON *.* TO 'little'@'127.0.0.1'");
         var little = (ServerDiagnosis)session.Run("Test-ReplicationServer ('127.0.0.1:' + $a.Port) -Role Source -Credential $c", ("c", ServerSeat.Credential("little", "Little-pw-1"))).Single.BaseObject;
         Assert.Contains("PrivilegeMissing", Ids(little));
+
+        // A cmdlet that may not look says it as a GRANT, and that cures it.
+        Sql("CREATE USER 'none'@'127.0.0.1' IDENTIFIED BY 'Little-pw-1'");
+        foreach (var command in server == "mysql-9" ? ["Get-MasterStatus", "Get-ReplicationErrorLog"] : server == "mysql-5.6" ? ["Get-SlaveStatus"] : new[] { "Get-MasterStatus", "Get-SlaveStatus" })
+        {
+            RunResult AsNone() => session.Run(command + " ('127.0.0.1:' + $a.Port) -Credential $c", ("c", ServerSeat.Credential("none", "Little-pw-1")));
+            var lacking = AsNone();
+            Assert.Equal(["PrivilegeMissing"], lacking.ErrorIds);
+            var grant = Regex.Match(lacking.Errors[0].ErrorDetails.RecommendedAction, "GRANT .+ TO 'none'@'HOST'");
+            Assert.True(grant.Success, lacking.Errors[0].ErrorDetails.RecommendedAction);
+            Sql(grant.Value.Replace("HOST", "127.0.0.1", System.StringComparison.Ordinal));
+            AsNone().ThrowOnError();
+        }
     }
 
     [Fact]

@@ -123,6 +123,7 @@ public sealed class StatusDetailsTests
         Assert.Empty(result.Output);
         Assert.Contains(result.Warnings, text => text.Contains("Group Replication group 'aaaaaaaa-aaaa-11f1-beb2-02fc00000001'", StringComparison.Ordinal));
         Assert.NotNull(((SourceStatus)session.Run("Get-MasterStatus $a").Single.BaseObject).Cluster);
+        Assert.StartsWith("Group Replication group", (string)session.Run("(Connect-ReplicationServer $a).Cluster").Single.BaseObject, StringComparison.Ordinal);
     }
 
     [Theory]
