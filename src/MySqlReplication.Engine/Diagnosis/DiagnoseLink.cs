@@ -93,7 +93,7 @@ public static class DiagnoseLink
 
         var there = await LinkSource.ReadAsync(source, LoginFaults.Seen(link, replica.Facts, evidence.Tried), before, cancellationToken).ConfigureAwait(false);
         var later = await ReadLinkEnd.WithLogAsync(replica, before, cancellationToken).ConfigureAwait(false);
-        evidence = evidence with { ExecutedLater = later.Executed, BinlogState = later.BinlogState, ReplicatedPosition = later.ReplicatedPosition };
+        evidence = evidence with { ExecutedLater = later.Executed, LogEnd = later.Coordinates, BinlogState = later.BinlogState, ReplicatedPosition = later.ReplicatedPosition };
         var faults = LinkWalk.Faults(evidence, there).ToList();
         faults.AddRange(SchemaFaults.Find(link, await SchemaFaults.ReadAsync(source, cancellationToken).ConfigureAwait(false), await SchemaFaults.ReadAsync(replica, cancellationToken).ConfigureAwait(false)));
         TimeSpan? roundTrip = null;

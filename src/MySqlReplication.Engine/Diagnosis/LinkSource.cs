@@ -65,6 +65,7 @@ internal static class LinkSource
             Executed = end.Executed,
             Purged = end.Purged,
             BinlogState = end.BinlogState,
+            ExecutedOfReplica = end.Links.FirstOrDefault(l => LinkCase.Follows(l, replica))?.ExecutedCoordinates,
             Accounts = await AccountsAsync(session, link, cancellationToken).ConfigureAwait(false),
             Databases = (await TryAsync(session, LinkWords.ShowDatabases, cancellationToken).ConfigureAwait(false))?.Select(row => Convert.ToString(row[0].Value, CultureInfo.InvariantCulture) ?? string.Empty).ToList(),
             IsPair = end.Links.Any(l => LinkCase.Follows(l, replica)),

@@ -17,6 +17,9 @@ internal sealed record ReplicaEvidence(ReplicaStatus Status, ServerFacts Facts)
     /// <summary>The same, read after the source's.</summary>
     public GtidSet? ExecutedLater { get; init; }
 
+    /// <summary>The end of its own log, read after what the source has executed of it; null when it writes none.</summary>
+    public BinlogCoordinates? LogEnd { get; init; }
+
     /// <summary>MariaDB: the last transaction of each server of each domain in its own log.</summary>
     public MariaDBGtidPosition? BinlogState { get; init; }
 

@@ -27,6 +27,9 @@ internal sealed record SourceEvidence
     /// <summary>MariaDB: the last transaction of each server of each domain in the log.</summary>
     public MariaDBGtidPosition? BinlogState { get; init; }
 
+    /// <summary>How far it has executed the replica's own log, where it follows the replica; null else.</summary>
+    public BinlogCoordinates? ExecutedOfReplica { get; init; }
+
     /// <summary>Accounts of the link's user; null when the login may not see them.</summary>
     public IReadOnlyList<SourceAccount>? Accounts { get; init; }
 
