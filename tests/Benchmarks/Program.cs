@@ -55,6 +55,10 @@ internal static class Program
         return holds ? 0 : 1;
     }
 
+    /// <summary>Whether a part of a room is to be measured: those named in MYSQLREPLICATION_BENCH_PARTS; all when that is not set.</summary>
+    internal static bool Wants(string part)
+        => Environment.GetEnvironmentVariable("MYSQLREPLICATION_BENCH_PARTS") is not { Length: > 0 } wanted || wanted.Split(',').Contains(part, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>A fresh process that times Import-Module alone.</summary>
     internal static double Import(string manifest)
         => double.Parse(Run([typeof(Program).Assembly.Location, "import", manifest]).Output, CultureInfo.InvariantCulture);

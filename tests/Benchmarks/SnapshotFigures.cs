@@ -25,7 +25,7 @@ internal sealed class SnapshotFigures : IFigures
 
     public IEnumerable<Figure> Measure()
     {
-        var parts = (Environment.GetEnvironmentVariable("MYSQLREPLICATION_BENCH_PARTS") ?? "big,small,memory,stall,clone").Split(',');
+        var parts = new[] { "big", "small", "memory", "stall", "clone" }.Where(Program.Wants).ToList();
         Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "{0:0} MB of text, {1} rounds, {2} processors", Megabytes, Rounds, Environment.ProcessorCount));
         if (parts.Any(p => p is "big" or "small" or "memory" or "stall"))
         {

@@ -42,17 +42,27 @@ internal sealed class StatusFigures : IFigures
             double Ours() => Timed(() => Invoke("for ($i = 0; $i -lt " + Loop + "; $i++) { $null = Get-SlaveStatus $b -HeartbeatWaitSeconds 0 }")) / Loop;
             double Bare() => Timed(() => BareLoop(bare)) / Loop;
 
-            // Warm is when the code of both is compiled as it is going to be, which takes many calls.
-            for (var i = 0; i < 150; i++)
+            if (Program.Wants("warm"))
             {
-                Ours();
-                Bare();
+                // Warm is when the code of both is compiled as it is going to be, which takes many calls.
+                for (var i = 0; i < 150; i++)
+                {
+                    Ours();
+                    Bare();
+                }
+
+                yield return Figure.Measure("Get-SlaveStatus, warm, against a bare driver loop", 15, 2.0, Ours, Bare);
             }
 
-            yield return Figure.Measure("Get-SlaveStatus, warm, against a bare driver loop", 15, 2.0, Ours, Bare);
-            using (var one = new ClientProcess(prefix, socket, user, password))
+            if (Program.Wants("client"))
             {
+                using var one = new ClientProcess(prefix, socket, user, password);
                 yield return Figure.Measure("Get-SlaveStatus, warm, against a client process each time", 7, 0.05, Ours, one.Run);
+            }
+
+            if (!Program.Wants("fleet") && !Program.Wants("memory"))
+            {
+                yield break;
             }
 
             // One login for both: the sandboxes' own differ.
@@ -61,10 +71,19 @@ internal sealed class StatusFigures : IFigures
             using var client = new ClientProcess(prefix, socket, "fleet", secret);
             using var fleet = new Fleet(Convert.ToInt32(Invoke("$a.Port")[0].BaseObject, CultureInfo.InvariantCulture), (int)port, "fleet", secret);
             double Milliseconds(string what) => (double)Invoke(fleet.Ask + what + ".TotalMilliseconds")[0].BaseObject;
-            Milliseconds("$first");
-            yield return Figure.Measure("200 servers, a tenth dead: all against the timeout and half a second", 3, 1.0, () => Milliseconds("$clock.Elapsed"), () => 2500);
-            Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "  beside it, xargs -P 64 with a client process for each of the same 200: {0:0} ms", client.RunMany(fleet.Ports)));
-            yield return Figure.Measure("200 servers, a tenth dead: the first result against 100 ms", 5, 1.0, () => Milliseconds("$first"), () => 100);
+            if (Program.Wants("fleet"))
+            {
+                Milliseconds("$first");
+                yield return Figure.Measure("200 servers, a tenth dead: all against the timeout and half a second", 3, 1.0, () => Milliseconds("$clock.Elapsed"), () => 2500);
+                Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "  beside it, xargs -P 64 with a client process for each of the same 200: {0:0} ms", client.RunMany(fleet.Ports)));
+                yield return Figure.Measure("200 servers, a tenth dead: the first result against 100 ms", 5, 1.0, () => Milliseconds("$first"), () => 100);
+            }
+
+            if (!Program.Wants("memory"))
+            {
+                yield break;
+            }
+
             yield return Figure.Measure(
                 "200 servers in a process of its own: most memory in MB against 150",
                 3,
