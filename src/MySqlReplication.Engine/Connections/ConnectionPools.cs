@@ -12,7 +12,7 @@ namespace MySqlReplication.Engine.Connections;
 /// </summary>
 internal static class ConnectionPools
 {
-    private static readonly ConcurrentDictionary<(ServerReference Server, int ConnectSeconds, bool Loads), Lazy<MySqlDataSource>> Pools = new();
+    private static readonly ConcurrentDictionary<(ServerReference Server, int ConnectSeconds, bool Loads), Lazy<ConnectionPool>> Pools = new();
 
     // Sessions that this process has opened, by the server's own numbers, which it never gives twice until it starts anew.
     private static readonly ConcurrentDictionary<(ServerAddress Address, long Session), bool> Opened = new();
@@ -24,10 +24,10 @@ internal static class ConnectionPools
     public static bool IsOwn(ServerAddress address, long session) => Opened.ContainsKey((address, session));
 
     /// <summary>The pool of a login; one that <paramref name="loads"/> is apart and lets the server ask for the stream of a LOAD DATA LOCAL.</summary>
-    public static MySqlDataSource For(ServerReference server, TimeSpan connectTimeout, bool loads = false)
+    public static ConnectionPool For(ServerReference server, TimeSpan connectTimeout, bool loads = false)
     {
         var seconds = (int)Math.Max(1, Math.Ceiling(connectTimeout.TotalSeconds));
-        return Pools.GetOrAdd((server, seconds, loads), key => new Lazy<MySqlDataSource>(() => Create(key.Server, key.ConnectSeconds, key.Loads))).Value;
+        return Pools.GetOrAdd((server, seconds, loads), key => new Lazy<ConnectionPool>(() => new ConnectionPool(Create(key.Server, key.ConnectSeconds, key.Loads)))).Value;
     }
 
     /// <summary>Closes the pooled connections to an address, of every login, and forgets the logins; false when there were none.</summary>
@@ -46,7 +46,7 @@ internal static class ConnectionPools
         {
             if (key.Server.Address.Equals(address) && Pools.TryRemove(key, out var pool))
             {
-                await pool.Value.DisposeAsync().ConfigureAwait(false);
+                await pool.Value.Source.DisposeAsync().ConfigureAwait(false);
                 closed = true;
             }
         }
@@ -61,7 +61,7 @@ internal static class ConnectionPools
         {
             if (key.Server.Equals(server) && Pools.TryRemove(key, out var pool))
             {
-                pool.Value.Dispose();
+                pool.Value.Source.Dispose();
             }
         }
     }
@@ -73,7 +73,7 @@ internal static class ConnectionPools
         {
             if (Pools.TryRemove(key, out var pool))
             {
-                await pool.Value.DisposeAsync().ConfigureAwait(false);
+                await pool.Value.Source.DisposeAsync().ConfigureAwait(false);
             }
         }
     }

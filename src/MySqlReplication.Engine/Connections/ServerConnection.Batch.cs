@@ -56,37 +56,62 @@ internal sealed partial class ServerConnection
 
     private async Task<List<IReadOnlyList<RawRow>>> QueryAsync(SqlBatch batch, CancellationToken cancellationToken)
     {
-        var told = new List<IReadOnlyList<RawRow>>(batch.Asking.Count);
         using var command = Command(batch.Text, null);
+        return await AskAsync(command, batch.Text, blocks => ReadAsync(command, batch.Asking, blocks, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    // A thread waits for the answer where one may and the answer is near; the watch over the time is the same.
+    private async Task<T> AskAsync<T>(MySqlCommand command, SqlStatement statement, Func<bool, Task<T>> ask, CancellationToken cancellationToken)
+    {
         try
         {
-            using var reader = await WithinAsync(command.ExecuteReaderAsync(cancellationToken), command, batch.Text).ConfigureAwait(false);
-            do
-            {
-                var question = told.Count < batch.Asking.Count ? batch.Asking[told.Count] : throw new InvalidDataException("more answers than questions");
-                var column = question.Column is { } name ? reader.GetOrdinal(name) : -1;
-                var rows = new List<RawRow>();
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    if (column < 0 || string.Equals(Text(reader, column), question.Value, StringComparison.OrdinalIgnoreCase))
-                    {
-                        rows.Add(ReadRow(reader));
-                    }
-                }
-
-                told.Add(rows);
-            }
-            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
-            return told;
+            cancellationToken.ThrowIfCancellationRequested();
+            return command.CommandTimeout is > 0 and <= 60 && BlockingTurn.TryTake()
+                ? await WithinAsync(BlockingTurn.RunAsync(() => BlockAsync(command, ask, cancellationToken)), command, statement).ConfigureAwait(false)
+                : await WithinAsync(ask(false), command, statement).ConfigureAwait(false);
         }
         catch (MySqlException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failed(batch.Text, e);
+            throw Failed(statement, e);
+        }
+        catch (MySqlException e)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
         catch (Exception e) when (UnreadableAnswer.Is(e))
         {
-            throw Unreadable(batch.Text, e);
+            throw Unreadable(statement, e);
         }
+    }
+
+    private static async Task<T> BlockAsync<T>(MySqlCommand command, Func<bool, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        using var cancelling = cancellationToken.Register(command.Cancel);
+        return await ask(true).ConfigureAwait(false);
+    }
+
+    private async Task<List<IReadOnlyList<RawRow>>> ReadAsync(MySqlCommand command, IReadOnlyList<SqlQuestion>? asking, bool blocks, CancellationToken cancellationToken)
+    {
+        var told = new List<IReadOnlyList<RawRow>>(asking?.Count ?? 1);
+        using var reader = blocks ? command.ExecuteReader() : await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        _isAnswered = true;
+        do
+        {
+            var question = asking is null ? null : told.Count < asking.Count ? asking[told.Count] : throw new InvalidDataException("more answers than questions");
+            var column = question?.Column is { } name ? reader.GetOrdinal(name) : -1;
+            var rows = new List<RawRow>();
+            while (blocks ? reader.Read() : await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (column < 0 || string.Equals(Text(reader, column), question!.Value, StringComparison.OrdinalIgnoreCase))
+                {
+                    rows.Add(ReadRow(reader));
+                }
+            }
+
+            told.Add(rows);
+        }
+        while (blocks ? reader.NextResult() : await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+        return told;
     }
 
     private static string? Text(DbDataReader reader, int column)

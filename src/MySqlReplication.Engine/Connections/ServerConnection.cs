@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Data.Common;
-using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlConnector;
@@ -16,6 +16,7 @@ namespace MySqlReplication.Engine.Connections;
 internal sealed partial class ServerConnection : IDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private readonly ConnectionPool? _pool;
     private readonly MySqlConnection _connection;
     private readonly OperationContext _context;
 
@@ -23,10 +24,12 @@ internal sealed partial class ServerConnection : IDisposable
     // MariaDB 10.5, 10.11, 11.8, MySQL 9.7): one that lacked a right is not lent out again, or the GRANT that was advised would not help.
     private bool _isUnusable;
     private bool _isAbandoned;
+    private volatile bool _isAnswered;
 
-    private ServerConnection(ServerReference server, MySqlConnection connection, OperationContext context)
+    private ServerConnection(ServerReference server, ConnectionPool? pool, MySqlConnection connection, OperationContext context)
     {
         Server = server;
+        _pool = pool;
         _connection = connection;
         _context = context;
     }
@@ -44,81 +47,25 @@ internal sealed partial class ServerConnection : IDisposable
     public int SessionId => _connection.ServerThread;
 
     /// <summary>One that is not open and answers nothing: for what only needs to know of whom answers came.</summary>
-    internal static ServerConnection Unopened(ServerReference server, OperationContext context) => new(server, new MySqlConnection(), context);
-
-    /// <summary>Opens a session within the context's connect timeout.</summary>
-    /// <exception cref="ReplicationException">CredentialMissing, ServerUnreachable, LoginRefused, HostNotAllowed, TlsFailed, TooManyConnections.</exception>
-    public static async Task<ServerConnection> OpenAsync(ServerReference server, OperationContext context, CancellationToken cancellationToken, bool loads = false)
-    {
-        if (server.UserName is null || (server.Credential is null && server.Socket is null))
-        {
-            throw ConnectionFailures.CredentialMissing(server);
-        }
-
-        ConnectionProtection.Check(server);
-        SystemAuthorities.ReadBeside(server);
-        MySqlConnection? connection = null;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(context.ConnectTimeout + TimeSpan.FromMilliseconds(300));
-        var watch = Stopwatch.StartNew();
-        try
-        {
-            connection = ConnectionPools.For(server, context.ConnectTimeout, loads).CreateConnection();
-            await connection.OpenAsync(limit.Token).ConfigureAwait(false);
-            ConnectionPools.Note(server.Address, connection.ServerThread);
-            var opened = new ServerConnection(server, connection, context);
-            connection = null;
-            return opened;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw ConnectionFailures.Unreachable(server, "no answer within " + (int)context.ConnectTimeout.TotalSeconds + " s");
-        }
-        catch (MySqlProtocolException)
-        {
-            throw ConnectionFailures.NotAServer(server);
-        }
-        catch (MySqlException e)
-        {
-            var failure = ConnectionFailures.FromOpen(server, e);
-            throw failure.ErrorId == ErrorIds.ServerUnreachable
-                ? ConnectionFailures.Unreachable(server, await ConnectionProbe.WhyAsync(server.Address, context.ConnectTimeout, watch.Elapsed).ConfigureAwait(false))
-                : failure;
-        }
-        finally
-        {
-            connection?.Dispose();
-        }
-    }
+    internal static ServerConnection Unopened(ServerReference server, OperationContext context) => new(server, null, new MySqlConnection(), context);
 
     /// <summary>Runs a statement that returns no rows; returns the number of rows it changed.</summary>
     public async Task<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
         using var command = Command(statement, timeout);
-        try
-        {
-            return await WithinAsync(command.ExecuteNonQueryAsync(cancellationToken), command, statement).ConfigureAwait(false);
-        }
-        catch (MySqlException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Failed(statement, e);
-        }
-        catch (Exception e) when (UnreadableAnswer.Is(e))
-        {
-            throw Unreadable(statement, e);
-        }
+        return await AskAsync(
+            command,
+            statement,
+            async blocks => blocks ? command.ExecuteNonQuery() : await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All rows of a statement.</summary>
     public async Task<IReadOnlyList<RawRow>> QueryAsync(SqlStatement statement, CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
-        var rows = new List<RawRow>();
-        await StreamAsync(statement, row =>
-        {
-            rows.Add(row);
-            return true;
-        }, cancellationToken, timeout).ConfigureAwait(false);
-        return rows;
+        using var command = Command(statement, timeout);
+        var told = await AskAsync(command, statement, blocks => ReadAsync(command, null, blocks, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return told.Count == 1 ? told[0] : told.SelectMany(rows => rows).ToList();
     }
 
     /// <summary>The first column of the first row; null when there is no row or it is NULL.</summary>
@@ -274,6 +221,10 @@ internal sealed partial class ServerConnection : IDisposable
         }
 
         _connection.Dispose();
+        if (!_isUnusable)
+        {
+            _pool?.Returned();
+        }
     }
 
     internal static RawRow ReadRow(DbDataReader reader)
@@ -307,7 +258,7 @@ internal sealed partial class ServerConnection : IDisposable
         }
 
         using var late = new CancellationTokenSource();
-        if (await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(command.CommandTimeout) + Grace, late.Token)).ConfigureAwait(false) != work)
+        if (await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(command.CommandTimeout) + Grace, late.Token)).ConfigureAwait(false) != work && !_isAnswered)
         {
             _isUnusable = _isAbandoned = true;
             _ = work.ContinueWith(static w => w.Exception, TaskScheduler.Default);
@@ -336,6 +287,7 @@ internal sealed partial class ServerConnection : IDisposable
     private MySqlCommand Command(SqlStatement statement, TimeSpan? timeout)
     {
         Trace(statement);
+        _isAnswered = false;
         var command = _connection.CreateCommand();
         command.CommandText = statement.Render(NoBackslashEscapes);
         command.CommandTimeout = timeout is { } limit ? (int)Math.Max(1, Math.Ceiling(limit.TotalSeconds)) : 30;
