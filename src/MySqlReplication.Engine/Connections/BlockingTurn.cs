@@ -15,6 +15,12 @@ internal static class BlockingTurn
     private static readonly int Most = Math.Max(2, Environment.ProcessorCount / 2);
     private static int _taken;
 
+    [ThreadStatic]
+    private static bool _isHere;
+
+    /// <summary>Whether this thread has a turn now and may go on waiting.</summary>
+    public static bool IsHere => _isHere;
+
     /// <summary>Takes one, if there is one.</summary>
     public static bool TryTake()
     {
@@ -33,7 +39,7 @@ internal static class BlockingTurn
         {
             try
             {
-                return await work().ConfigureAwait(false);
+                return await BeginAsync(work).ConfigureAwait(false);
             }
             finally
             {
@@ -43,4 +49,17 @@ internal static class BlockingTurn
         CancellationToken.None,
         apart ? TaskCreationOptions.LongRunning : TaskCreationOptions.DenyChildAttach,
         TaskScheduler.Default).Unwrap();
+
+    private static Task<T> BeginAsync<T>(Func<Task<T>> work)
+    {
+        _isHere = true;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _isHere = false;
+        }
+    }
 }

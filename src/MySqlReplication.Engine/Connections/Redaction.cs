@@ -10,6 +10,7 @@ namespace MySqlReplication.Engine.Connections;
 internal static class Redaction
 {
     private const string Blot = "********";
+    private static readonly char[] Quotes = ['\'', '"'];
 
     // Words after which servers and people write a password; what stands quoted behind them is struck out even when it is not
     // one of ours (an error message can quote somebody else's statement).
@@ -27,7 +28,8 @@ internal static class Redaction
                 .Replace(secret.Replace("\\", "\\\\").Replace("'", "''"), Blot);
         }
 
-        return Visible(PasswordWord.Replace(text, m => m.Groups[1].Value + "'" + Blot + "'"));
+        // A password stands in quotes; most texts have none.
+        return Visible(text.IndexOfAny(Quotes) < 0 ? text : PasswordWord.Replace(text, m => m.Groups[1].Value + "'" + Blot + "'"));
     }
 
     /// <summary>Control characters (escape sequences among them) as \xNN, so that a server cannot drive a terminal.</summary>

@@ -66,7 +66,8 @@ internal sealed partial class ServerConnection
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return command.CommandTimeout is > 0 and <= 60 && BlockingTurn.TryTake()
+            return BlockingTurn.IsHere ? await BlockAsync(command, ask, cancellationToken).ConfigureAwait(false)
+                : command.CommandTimeout is > 0 and <= 60 && BlockingTurn.TryTake()
                 ? await WithinAsync(BlockingTurn.RunAsync(() => BlockAsync(command, ask, cancellationToken)), command, statement).ConfigureAwait(false)
                 : await WithinAsync(ask(false), command, statement).ConfigureAwait(false);
         }

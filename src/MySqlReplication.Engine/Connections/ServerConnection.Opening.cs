@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
@@ -6,6 +7,7 @@ using MySqlConnector;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Plans;
 using MySqlReplication.Servers;
+using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Connections;
 
@@ -57,20 +59,86 @@ internal sealed partial class ServerConnection
         }
     }
 
+    /// <summary>
+    /// Opens a session and asks it one batch, both in one go where a thread may wait for them. The answer is null when there was no batch,
+    /// or as <see cref="TryQueryAsync"/> says.
+    /// </summary>
+    /// <param name="server">The server.</param>
+    /// <param name="context">Where to speak.</param>
+    /// <param name="choose">Chooses the batch by the session's greeting; null asks nothing.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ReplicationException">Those of opening and of asking.</exception>
+    public static async Task<(ServerConnection Connection, IReadOnlyList<IReadOnlyList<RawRow>>? Told)> OpenAskingAsync(
+        ServerReference server, OperationContext context, Func<ServerConnection, SqlBatch?> choose, CancellationToken cancellationToken)
+    {
+        if (!ConnectionPools.For(server, context.ConnectTimeout).IsWarm || !BlockingTurn.TryTake())
+        {
+            return await AskOpenedAsync(server, context, choose, cancellationToken).ConfigureAwait(false);
+        }
+
+        SqlBatch? asked = null;
+        var work = BlockingTurn.RunAsync(() => AskOpenedAsync(server, context, opened => asked = choose(opened), cancellationToken));
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var late = Task.Delay(context.ConnectTimeout + AnswerLimit + Grace + Grace, done.Token);
+        if (await Task.WhenAny(work, late).ConfigureAwait(false) != work)
+        {
+            _ = work.ContinueWith(
+                static w =>
+                {
+                    if (w.Status == TaskStatus.RanToCompletion)
+                    {
+                        w.Result.Connection.Dispose();
+                    }
+
+                    return w.Exception;
+                },
+                TaskScheduler.Default);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw asked is null
+                ? ConnectionFailures.Unreachable(server, "no answer within " + (int)context.ConnectTimeout.TotalSeconds + " s")
+                : ConnectionFailures.AnswerMissing(server, asked.Text, (int)AnswerLimit.TotalSeconds);
+        }
+
+        done.Cancel();
+        return await work.ConfigureAwait(false);
+    }
+
+    private static async Task<(ServerConnection Connection, IReadOnlyList<IReadOnlyList<RawRow>>? Told)> AskOpenedAsync(
+        ServerReference server, OperationContext context, Func<ServerConnection, SqlBatch?> choose, CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return (connection, choose(connection) is { } batch ? await connection.TryQueryAsync(batch, cancellationToken).ConfigureAwait(false) : null);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     // A socket that was ever awaited is watched for good, also for a thread that waits for it: so one is opened by a waiting thread
     // where that may be. One that must be dialled first gets a thread of its own, which a dead host then keeps from nobody.
     private static async Task<MySqlConnection> BorrowAsync(ConnectionPool pool, CancellationToken limit)
     {
+        static Task OpenAsync(MySqlConnection connection)
+        {
+            connection.Open();
+            return Task.CompletedTask;
+        }
+
+        if (BlockingTurn.IsHere)
+        {
+            return await OpenedAsync(pool, OpenAsync).ConfigureAwait(false);
+        }
+
         if (!BlockingTurn.TryTake())
         {
             return await OpenedAsync(pool, connection => connection.OpenAsync(limit)).ConfigureAwait(false);
         }
 
-        var opening = BlockingTurn.RunAsync(() => OpenedAsync(pool, static connection =>
-        {
-            connection.Open();
-            return Task.CompletedTask;
-        }), apart: !pool.IsWarm);
+        var opening = BlockingTurn.RunAsync(() => OpenedAsync(pool, OpenAsync), apart: !pool.IsWarm);
         if (await Task.WhenAny(opening, Task.Delay(Timeout.Infinite, limit)).ConfigureAwait(false) != opening)
         {
             _ = opening.ContinueWith(

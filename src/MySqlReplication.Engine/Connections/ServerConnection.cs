@@ -16,6 +16,7 @@ namespace MySqlReplication.Engine.Connections;
 internal sealed partial class ServerConnection : IDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
     private readonly ConnectionPool? _pool;
     private readonly MySqlConnection _connection;
     private readonly OperationContext _context;
@@ -290,7 +291,7 @@ internal sealed partial class ServerConnection : IDisposable
         _isAnswered = false;
         var command = _connection.CreateCommand();
         command.CommandText = statement.Render(NoBackslashEscapes);
-        command.CommandTimeout = timeout is { } limit ? (int)Math.Max(1, Math.Ceiling(limit.TotalSeconds)) : 30;
+        command.CommandTimeout = (int)Math.Max(1, Math.Ceiling((timeout ?? AnswerLimit).TotalSeconds));
         return command;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SqlStatement
 {
     private const string Blot = "'********'";
     private readonly List<(PieceKind Kind, string Value)> _pieces = [];
+    private string? _words;
 
     public SqlStatement(string words = "")
     {
@@ -79,6 +80,7 @@ internal sealed class SqlStatement
     /// <summary>Another statement's pieces behind these.</summary>
     public SqlStatement Append(SqlStatement other)
     {
+        _words = null;
         _pieces.AddRange(other._pieces);
         return this;
     }
@@ -119,6 +121,12 @@ internal sealed class SqlStatement
 
     private string Render(bool noBackslashEscapes, bool reveal)
     {
+        // Words are the same for everybody, and a status is asked over and over.
+        if (_words is not null)
+        {
+            return _words;
+        }
+
         var sql = new StringBuilder();
         foreach (var (kind, value) in _pieces)
         {
@@ -134,11 +142,12 @@ internal sealed class SqlStatement
             });
         }
 
-        return sql.ToString();
+        return _pieces.TrueForAll(static p => p.Kind == PieceKind.Words) ? _words = sql.ToString() : sql.ToString();
     }
 
     private SqlStatement Add(PieceKind kind, string value)
     {
+        _words = null;
         if (value.Length > 0 || kind != PieceKind.Words)
         {
             _pieces.Add((kind, value));

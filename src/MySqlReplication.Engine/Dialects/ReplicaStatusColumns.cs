@@ -155,11 +155,18 @@ internal static class ReplicaStatusColumns
         var filters = new List<string>();
         foreach (var (column, filter) in Lists)
         {
-            filters.AddRange(Split(row.Text(column)).Select(value => filter + "=" + value));
+            if (row.Text(column) is { Length: > 0 } list)
+            {
+                filters.AddRange(Split(list).Select(value => filter + "=" + value));
+            }
         }
 
         // MySQL writes "(from,to),(from,to)", MariaDB "from->to,from->to".
-        var rewrites = row.Text("Replicate_Rewrite_DB") ?? string.Empty;
+        if (row.Text("Replicate_Rewrite_DB") is not { Length: > 0 } rewrites)
+        {
+            return filters;
+        }
+
         var pairs = rewrites.StartsWith("(", StringComparison.Ordinal)
             ? rewrites.Trim('(', ')').Split(["),("], StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Replace(",", "->"))
             : Split(rewrites);
@@ -167,7 +174,7 @@ internal static class ReplicaStatusColumns
         return filters;
     }
 
-    private static long[] Numbers(string? list) => Split(list)
+    private static long[] Numbers(string? list) => string.IsNullOrEmpty(list) ? [] : Split(list)
         .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
         .Where(number => number >= 0)
         .ToArray();

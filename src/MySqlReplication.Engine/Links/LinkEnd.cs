@@ -8,6 +8,14 @@ namespace MySqlReplication.Engine.Links;
 /// <summary>What one of the two servers of a link is and has, read at one moment. The rules decide on nothing else.</summary>
 internal sealed record LinkEnd
 {
+    /// <summary>All variables that a link is judged, planned and undone by: LinkEnd, status and its verdict, filters, read_only, the server's identity.</summary>
+    public static IReadOnlyList<string> Variables { get; } =
+    [
+        .. VerdictVariables.All, "server_id", "log_bin", "log_replica_updates", "log_slave_updates", "read_only", "super_read_only", "have_ssl",
+        "gtid_mode", "gtid_strict_mode", "gtid_domain_id", "replica_net_timeout", "slave_net_timeout",
+        "replicate_do_db", "replicate_ignore_db", "replicate_do_table", "replicate_ignore_table", "replicate_wild_do_table", "replicate_wild_ignore_table",
+    ];
+
     public required ServerReference Server { get; init; }
 
     public required ServerVersion Version { get; init; }

@@ -21,6 +21,12 @@ internal static class ReadLinkEnd
     {
         var facts = session.Facts;
         var connection = session.Connection;
+        var dialect = session.Dialect;
+
+        // All in one answer; where something of it is refused, one after the other.
+        var before = ReceiverReadings.Now;
+        var log = LogQuestions(session, facts.LogBin);
+        var all = await connection.TryQueryAsync(new SqlBatch([dialect.Links.ShowReplicaStatus, .. dialect.Heartbeats.Questions, LinkWords.ShowCertificate, .. log]), cancellationToken).ConfigureAwait(false);
         var ownTls = string.Equals(facts.Text("have_ssl"), "YES", StringComparison.OrdinalIgnoreCase);
         var end = new LinkEnd
         {
@@ -38,20 +44,21 @@ internal static class ReadLinkEnd
             GtidDomainId = facts.Number("gtid_domain_id"),
             CanUseTls = session.Capabilities.ReceiverHasTls || ownTls,
             NetTimeout = facts.Number("replica_net_timeout", "slave_net_timeout"),
-            Links = await LinksAsync(session, mustSeeLinks, cancellationToken).ConfigureAwait(false),
+            Links = await LinksAsync(session, all, before, mustSeeLinks, cancellationToken).ConfigureAwait(false),
         };
-        var told = await connection.QueryTogetherAsync([LinkWords.ShowCertificate, .. LogQuestions(session, end)], cancellationToken).ConfigureAwait(false);
-        return WithLog(session, end with { OffersTls = TlsOffer.Of(session, told[0]) }, told, 1);
+        var at = all is null ? 0 : dialect.LinksOnly.Asking.Count;
+        var told = all ?? await connection.QueryTogetherAsync([LinkWords.ShowCertificate, .. log], cancellationToken).ConfigureAwait(false);
+        return WithLog(session, end with { OffersTls = TlsOffer.Of(session, told[at]) }, told, at + 1);
     }
 
     /// <summary>The end with its own log and GTIDs as they are now.</summary>
     public static async Task<LinkEnd> WithLogAsync(ServerSession session, LinkEnd end, CancellationToken cancellationToken)
-        => LogQuestions(session, end) is { Count: > 0 } questions
+        => LogQuestions(session, end.LogBin) is { Count: > 0 } questions
             ? WithLog(session, end, await session.Connection.QueryTogetherAsync(questions, cancellationToken).ConfigureAwait(false), 0)
             : end;
 
     // GTIDs are read before the coordinates: then they are never ahead of them.
-    private static List<SqlQuestion> LogQuestions(ServerSession session, LinkEnd end)
+    private static List<SqlQuestion> LogQuestions(ServerSession session, bool logs)
     {
         var questions = new List<SqlQuestion>();
         if (session.Dialect.Links.ShowGtids is { } gtids)
@@ -59,7 +66,7 @@ internal static class ReadLinkEnd
             questions.Add(gtids);
         }
 
-        if (end.LogBin)
+        if (logs)
         {
             questions.Add(session.Dialect.Links.ShowSourceStatus);
         }
@@ -108,11 +115,12 @@ internal static class ReadLinkEnd
         }
     }
 
-    private static async Task<IReadOnlyList<ReplicaStatus>> LinksAsync(ServerSession session, bool mustSee, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ReplicaStatus>> LinksAsync(
+        ServerSession session, IReadOnlyList<IReadOnlyList<RawRow>>? told, ReceiverReadings.Moment before, bool mustSee, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReplicaStatusReader.ReadAllAsync(session, cancellationToken).ConfigureAwait(false);
+            return (await ReplicaStatusReader.JudgeAsync(session, told, 0, before, cancellationToken).ConfigureAwait(false)).Select(link => link.Status).ToList();
         }
         catch (ReplicationException e) when (e.ErrorId == ErrorIds.PrivilegeMissing && !mustSee)
         {

@@ -24,7 +24,7 @@ public static class StartLink
         ServerSession? replica = null;
         try
         {
-            var opening = ServerSession.OpenAsync(request.Source, context, cancellationToken);
+            var opening = ServerSession.OpenAsync(request.Source, context, cancellationToken, LinkEnd.Variables);
             replica = await OpenOtherAsync(request, context, opening, cancellationToken).ConfigureAwait(false);
             source = await opening.ConfigureAwait(false);
             var prepared = await PrepareAsync(request, source, replica, context, cancellationToken).ConfigureAwait(false);
@@ -41,7 +41,7 @@ public static class StartLink
     // Both are opened at once; the one that works is not left open when the other does not.
     private static async Task<ServerSession> OpenOtherAsync(StartLinkRequest request, OperationContext context, Task<ServerSession> opening, CancellationToken cancellationToken)
     {
-        var other = ServerSession.OpenAsync(request.Replica, context, cancellationToken);
+        var other = ServerSession.OpenAsync(request.Replica, context, cancellationToken, LinkEnd.Variables);
         await Task.WhenAny(Task.WhenAll(opening, other)).ConfigureAwait(false);
         if (opening.Status == TaskStatus.RanToCompletion && other.Status != TaskStatus.RanToCompletion)
         {
@@ -104,11 +104,14 @@ public static class StartLink
 
         // The replica first, then the source, then the replica's log once more: see LinkCase.ReplicaLater.
         var replicaEnd = await ReadLinkEnd.ReadAsync(replica, mustSeeLinks: true, cancellationToken).ConfigureAwait(false);
-        var sourceEnd = await ReadLinkEnd.ReadAsync(source, mustSeeLinks: false, cancellationToken).ConfigureAwait(false);
+        var readingKept = ReadOnlyUntilLinked.ReadAsync(replica, cancellationToken);
+        var readingSource = ReadLinkEnd.ReadAsync(source, mustSeeLinks: false, cancellationToken);
+        await Task.WhenAll(readingKept, readingSource).ConfigureAwait(false);
+        var sourceEnd = await readingSource.ConfigureAwait(false);
         var c = new LinkCase(request, sourceEnd, replicaEnd)
         {
             ReplicaLater = await ReadLinkEnd.WithLogAsync(replica, replicaEnd, cancellationToken).ConfigureAwait(false),
-            ReadOnly = await ReadOnlyUntilLinked.ReadAsync(replica, cancellationToken).ConfigureAwait(false),
+            ReadOnly = await readingKept.ConfigureAwait(false),
         };
 
         // Databases matter only where somebody has to decide whether there is anything to lose.

@@ -34,9 +34,9 @@ internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, 
                 replica,
                 Words.Change(Channel, target.Settings),
                 "tells the replica whom to follow, from where and how; nothing is left to the server's defaults",
-                UndoAction.OnServer(replica, Words.Reset(Channel, all: true)),
+                UndoAction.OnServer(replica, Words.Reset(Channel, all: true)) with { AlreadySo = LinkSteps.NoSuchLink },
                 _steps.ForgetAsync);
-            _steps.Start(_builder, LinkThread.Both, "begins to follow", continuesPrevious: true);
+            _steps.Start(_builder, LinkThread.Both, "begins to follow", continuesPrevious: true, isNew: true);
         }
         else if (!c.FollowsAlready || target.Differences.Count > 0)
         {

@@ -58,7 +58,8 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
         Func<CancellationToken, Task>? putBack = null,
         bool continuesPrevious = false,
         Reversibility? reversibility = null,
-        bool isAtomic = false)
+        bool isAtomic = false,
+        bool isOneWithPrevious = false)
     {
         _steps.Add(new PlannedStep
         {
@@ -76,6 +77,7 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
             PutBack = putBack,
             ContinuesPrevious = continuesPrevious,
             IsAtomic = isAtomic,
+            IsOneWithPrevious = isOneWithPrevious,
             Undo = undo,
         });
         return this;

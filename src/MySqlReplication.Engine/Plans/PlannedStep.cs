@@ -18,6 +18,12 @@ internal sealed class PlannedStep
     /// <summary>Cancelling must not come between the step before and this one (stop/change/start).</summary>
     public bool ContinuesPrevious { get; init; }
 
+    /// <summary>
+    /// The journal says of both that they run before the first of them is done, so that the disk does not come between: what takes this one
+    /// back does no harm when neither was done.
+    /// </summary>
+    public bool IsOneWithPrevious { get; init; }
+
     /// <summary>One statement, and not more: when the server refuses it, nothing was done, and nothing is put back.</summary>
     public bool IsAtomic { get; init; }
 

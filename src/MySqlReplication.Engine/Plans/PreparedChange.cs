@@ -59,11 +59,12 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
         var done = new Stack<PlannedStep>();
         try
         {
-            foreach (var step in _steps)
+            for (var i = 0; i < _steps.Count; i++)
             {
+                var step = _steps[i];
                 if (!step.ContinuesPrevious && cancellationToken.IsCancellationRequested)
                 {
-                    journal.NotBegun(step);
+                    await journal.NotBegunAsync(step).ConfigureAwait(false);
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
@@ -71,20 +72,25 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
                 _context.Progress.Report(new ProgressReport(Plan.Summary, FirstLine(step.Step.Text), (step.Step.Number - 1) * 100 / _steps.Count));
                 done.Push(step);
                 await step.Run(step.ContinuesPrevious ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
-                journal.Done(step);
+                await journal.DoneAsync(step, _steps.Skip(i + 1)).ConfigureAwait(false);
             }
         }
         catch (Exception failure)
         {
             // The failed step itself is put back too: it may have been half done. Every put-back tolerates "nothing to do".
             // Not so one statement that the server refused: what is there then is somebody else's.
+            if (done.Count > 0)
+            {
+                journal.StoppedAt(done.Peek());
+            }
+
             if (done.Count > 0 && done.Peek().IsAtomic && IsRefusal(failure))
             {
-                journal.Refused(done.Pop());
+                await journal.RefusedAsync(done.Pop()).ConfigureAwait(false);
             }
 
             await PutBackAsync(done, journal).ConfigureAwait(false);
-            journal.Failed(failure is OperationCanceledException ? "cancelled" : failure.Message);
+            await journal.FailedAsync(failure is OperationCanceledException ? "cancelled" : failure.Message).ConfigureAwait(false);
             ExceptionDispatchInfo.Capture(failure).Throw();
         }
         finally
@@ -92,8 +98,16 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
             _context.Progress.Report(new ProgressReport(Plan.Summary, string.Empty, 100, Completed: true));
         }
 
-        var entry = journal.Complete();
-        return await _reread(new PlanOutcome(true, entry), cancellationToken).ConfigureAwait(false);
+        // The servers are read again while the disk takes the last word.
+        var completing = journal.CompleteAsync();
+        try
+        {
+            return await _reread(new PlanOutcome(true, journal.Entry), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await completing.ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -123,7 +137,7 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
             try
             {
                 await step.PutBack(CancellationToken.None).ConfigureAwait(false);
-                journal.PutBack(step);
+                await journal.PutBackAsync(step).ConfigureAwait(false);
                 _context.Verbose("put back on " + step.Step.Target + ": " + (step.Step.UndoText ?? FirstLine(step.Step.Text)));
             }
             catch (Exception e) when (e is ReplicationException or OperationCanceledException or System.IO.IOException or UnauthorizedAccessException)

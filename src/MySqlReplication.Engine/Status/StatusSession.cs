@@ -22,13 +22,21 @@ internal static class StatusSession
     public static async Task<(ServerSession Session, IReadOnlyList<(ReplicaStatus Status, ReceiverEvidence Evidence)>? Links)> OpenAsync(
         ServerReference server, OperationContext context, CancellationToken cancellationToken)
     {
-        var connection = await ServerConnection.OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
+        ReceiverReadings.Moment before = default;
+        ReplicationDialect? dialect = null;
+        var (connection, told) = await ServerConnection.OpenAskingAsync(
+            server,
+            context,
+            opened =>
+            {
+                before = ReceiverReadings.Now;
+                dialect = Greeted(opened);
+                return dialect?.Status;
+            },
+            cancellationToken).ConfigureAwait(false);
         ServerSession? session = null;
         try
         {
-            var before = ReceiverReadings.Now;
-            var dialect = Greeted(connection);
-            var told = dialect is null ? null : await connection.TryQueryAsync(dialect.Status, cancellationToken).ConfigureAwait(false);
             var asked = dialect?.Verdict.Questions.Count ?? 0;
             if (told is not null && ServerFacts.Of(connection, told[0][0], asked > 1 ? told[1] : []) is var facts && ReplicationDialect.For(facts.Version) == dialect)
             {

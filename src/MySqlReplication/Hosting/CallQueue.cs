@@ -21,6 +21,15 @@ internal sealed class CallQueue
         }
     }
 
+    /// <summary>Adds one that is taken with the next: who waits is not woken twice.</summary>
+    public void AddBeforeNext(Call call)
+    {
+        lock (_calls)
+        {
+            _calls.Enqueue(call);
+        }
+    }
+
     /// <summary>The next one, if there is one.</summary>
     public Call? TryTake()
     {

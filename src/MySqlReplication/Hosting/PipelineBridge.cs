@@ -123,7 +123,14 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
     });
 
     /// <inheritdoc/>
-    public void WriteLast(IReadOnlyList<object> values) => Tell(() => WriteEach(values));
+    public void WriteLast(IReadOnlyList<object> values)
+    {
+        // The worker's end comes next.
+        if (!_closed)
+        {
+            _calls.AddBeforeNext(new CallQueue.Call(null, () => WriteEach(values)));
+        }
+    }
 
     /// <inheritdoc/>
     public Task WriteErrorAsync(Exception failure, object? target) => Ask(() =>

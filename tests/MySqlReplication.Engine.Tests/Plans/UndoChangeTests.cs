@@ -156,6 +156,30 @@ public sealed class UndoChangeTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("make", "Running,Planned,Planned Failed")]
+    [InlineData("wait", "Done,Done,Running Failed")]
+    public async Task Statements_that_are_one_run_together_in_the_journal(string fails, string end)
+    {
+        var states = new List<string>();
+        var folder = Path.Combine(_folder.Path, "journal");
+        string Now() => string.Join(",", Journal.Read(Directory.GetFiles(folder, "*.json").Single()).Steps.Select(s => s.State)) + " " + Journal.Read(Directory.GetFiles(folder, "*.json").Single()).State;
+        Task See(string name)
+        {
+            states.Add(Now());
+            return name == fails ? throw new IOException("broken") : Task.CompletedTask;
+        }
+
+        var builder = new PlanBuilder("Make and start", null);
+        builder.Add(PlanStepKind.Statement, "a", "make", "why", _ => See("make"));
+        builder.Add(PlanStepKind.Statement, "a", "start", "why", _ => See("start"), continuesPrevious: true, isOneWithPrevious: true);
+        builder.Add(PlanStepKind.Wait, "a", "wait", "why", _ => fails == "wait" ? throw new IOException("broken") : Task.CompletedTask);
+        await Assert.ThrowsAsync<IOException>(() => Apply(builder));
+
+        Assert.All(states, s => Assert.Equal("Running,Running,Planned Begun", s));
+        Assert.Equal(end, Now());
+    }
+
     [Fact]
     public async Task A_statement_that_the_server_refused_is_neither_put_back_nor_undone()
     {

@@ -93,6 +93,13 @@ public sealed class StopRemoveTests
         File.WriteAllText(link.JournalEntry!, journal);
         pair.Run("Undo-ReplicationChange $testChange -Confirm:$false", ("testChange", link)).ThrowOnError();
         Assert.Null(pair.Status(pair.B));
+
+        // A run that was killed before it did anything: its journal says of CHANGE and START that they ran.
+        var killed = journal.Replace("\"State\": \"Done\"", "\"State\": \"Running\"", StringComparison.Ordinal);
+        var first = killed.IndexOf("\"Running\"", StringComparison.Ordinal);
+        File.WriteAllText(link.JournalEntry!, killed[..first] + "\"Begun\"" + killed[(first + "\"Running\"".Length)..]);
+        pair.Run("Undo-ReplicationChange $testChange -Confirm:$false", ("testChange", link)).ThrowOnError();
+        Assert.Null(pair.Status(pair.B));
         Assert.True(pair.Start().Changed);
         await pair.Until(pair.B, "SELECT 1", "1");
     }
