@@ -26,9 +26,12 @@ internal static class ConnectionPools
     /// <summary>The pool of a login; one that <paramref name="loads"/> is apart and lets the server ask for the stream of a LOAD DATA LOCAL.</summary>
     public static ConnectionPool For(ServerReference server, TimeSpan connectTimeout, bool loads = false)
     {
-        var seconds = (int)Math.Max(1, Math.Ceiling(connectTimeout.TotalSeconds));
-        return Pools.GetOrAdd((server, seconds, loads), key => new Lazy<ConnectionPool>(() => new ConnectionPool(Create(key.Server, key.ConnectSeconds, key.Loads)))).Value;
+        return Pools.GetOrAdd((server, Seconds(connectTimeout), loads), key => new Lazy<ConnectionPool>(() => new ConnectionPool(Create(key.Server, key.ConnectSeconds, key.Loads)))).Value;
     }
+
+    /// <summary>Whether there is a pool of a login, and a connection came back to it a moment ago.</summary>
+    public static bool IsWarm(ServerReference server, TimeSpan connectTimeout)
+        => Pools.TryGetValue((server, Seconds(connectTimeout), false), out var pool) && pool is { IsValueCreated: true, Value.IsWarm: true };
 
     /// <summary>Closes the pooled connections to an address, of every login, and forgets the logins; false when there were none.</summary>
     public static async Task<bool> CloseAsync(ServerAddress address)
@@ -77,6 +80,8 @@ internal static class ConnectionPools
             }
         }
     }
+
+    private static int Seconds(TimeSpan connectTimeout) => (int)Math.Max(1, Math.Ceiling(connectTimeout.TotalSeconds));
 
     private static MySqlDataSource Create(ServerReference server, int connectSeconds, bool loads)
     {

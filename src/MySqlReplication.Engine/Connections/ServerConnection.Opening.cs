@@ -71,7 +71,7 @@ internal sealed partial class ServerConnection
     public static async Task<(ServerConnection Connection, IReadOnlyList<IReadOnlyList<RawRow>>? Told)> OpenAskingAsync(
         ServerReference server, OperationContext context, Func<ServerConnection, SqlBatch?> choose, CancellationToken cancellationToken)
     {
-        if (!ConnectionPools.For(server, context.ConnectTimeout).IsWarm || !BlockingTurn.TryTake())
+        if (!ConnectionPools.IsWarm(server, context.ConnectTimeout) || !BlockingTurn.TryTake())
         {
             return await AskOpenedAsync(server, context, choose, cancellationToken).ConfigureAwait(false);
         }
@@ -82,17 +82,7 @@ internal sealed partial class ServerConnection
         var late = Task.Delay(context.ConnectTimeout + AnswerLimit + Grace + Grace, done.Token);
         if (await Task.WhenAny(work, late).ConfigureAwait(false) != work)
         {
-            _ = work.ContinueWith(
-                static w =>
-                {
-                    if (w.Status == TaskStatus.RanToCompletion)
-                    {
-                        w.Result.Connection.Dispose();
-                    }
-
-                    return w.Exception;
-                },
-                TaskScheduler.Default);
+            Abandon(work, static late => late.Connection);
             cancellationToken.ThrowIfCancellationRequested();
             throw asked is null
                 ? ConnectionFailures.Unreachable(server, "no answer within " + (int)context.ConnectTimeout.TotalSeconds + " s")
@@ -141,17 +131,7 @@ internal sealed partial class ServerConnection
         var opening = BlockingTurn.RunAsync(() => OpenedAsync(pool, OpenAsync), apart: !pool.IsWarm);
         if (await Task.WhenAny(opening, Task.Delay(Timeout.Infinite, limit)).ConfigureAwait(false) != opening)
         {
-            _ = opening.ContinueWith(
-                static late =>
-                {
-                    if (late.Status == TaskStatus.RanToCompletion)
-                    {
-                        late.Result.Dispose();
-                    }
-
-                    return late.Exception;
-                },
-                TaskScheduler.Default);
+            Abandon(opening, static late => late);
             limit.ThrowIfCancellationRequested();
         }
 
@@ -172,4 +152,17 @@ internal sealed partial class ServerConnection
             throw;
         }
     }
+
+    // Nobody waits for it any more; what it still opens is closed.
+    private static void Abandon<T>(Task<T> work, Func<T, IDisposable> opened) => work.ContinueWith(
+        late =>
+        {
+            if (late.Status == TaskStatus.RanToCompletion)
+            {
+                opened(late.Result).Dispose();
+            }
+
+            return late.Exception;
+        },
+        TaskScheduler.Default);
 }
