@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Module.Tests.Servers;
@@ -26,6 +27,9 @@ public sealed class RestoredMemberTests
         pair.Execute(pair.A, "CREATE DATABASE hello; CREATE TABLE hello.t (v INT PRIMARY KEY); INSERT INTO hello.t VALUES (1)");
         await pair.Until(pair.B, Rows, "1");
         pair.Link("Start-ReplicationLink -Source $b -Replica $a -ReplicationCredential $repl");
+
+        // Both threads run before the applier has read the first event, and by AUTO_POSITION it has no coordinates until then.
+        Assert.True(SpinWait.SpinUntil(() => pair.Status(pair.A)!.ExecutedCoordinates is not null, TimeSpan.FromSeconds(60)));
 
         // The backup, then one more row that B gets from A.
         pair.Run("Stop-ReplicationSandbox $a.Name").ThrowOnError();
