@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -59,7 +60,7 @@ internal static class SettingsDriftRules
         var isOther = file.Capabilities is { } server && option.Default(server) is { } usual && usual != running;
         var elsewhere = origin.File is not null || origin.Origin is "CONFIG" or "COMMAND-LINE" or "COMMAND_LINE" or "GLOBAL" or "EXPLICIT" or "SERVER" or "EXTRA" or "USER";
         return !isOther || (origin.Origin is not null && !byHand && !elsewhere) ? null
-            : origin.File is { } path && view.Read.Documents.Any(d => Path.GetFullPath(d.Path) == path)
+            : origin.File is { } path && (path.EndsWith("mysqld-auto.cnf", StringComparison.Ordinal) || view.Read.Documents.Any(d => Path.GetFullPath(d.Path) == path))
             ? SettingsRules.Finding(
                 file, option, "FileNotInForce", FindingSeverity.Warning,
                 "The server runs with " + running + ", which it read in " + path + " when it started; the line is not there any more. After its next start the server's own value counts.",

@@ -104,7 +104,8 @@ public sealed class TestMyCnfReplicationTests : IDisposable
         Assert.Contains("RESET PERSIST IF EXISTS sync_binlog", plan, StringComparison.Ordinal);
         Assert.Contains("RESET PERSIST IF EXISTS relay_log_recovery", plan, StringComparison.Ordinal);
         Assert.Equal("relay_log_recovery=OFF,sync_binlog=3", _session.Run(Kept).Single.ToString());
-        _session.Run("$c = " + Set).ThrowOnError();
+        _session.Run("$null = $a | Restart-ReplicationServer -WarningAction SilentlyContinue; $c = " + Set).ThrowOnError();
+        Assert.Contains(Test("$a.OptionFile -Server $a"), f => f is { Id: "FileNotInForce", Subject: "sync-binlog" } && f.Fix!.StartsWith("Restart-ReplicationServer ", StringComparison.Ordinal));
         Assert.Null(_session.Run(Kept).Single);
         Assert.False(((MyCnfChange)_session.Run(Set).Single.BaseObject).Changed);
         Assert.DoesNotContain(Test("$a.OptionFile -Server $a"), f => f.Id == "PersistedOverridesFile");
