@@ -97,6 +97,8 @@ internal sealed class ReadCatalogue(ServerSession session)
                 IsVersioned = versioned,
                 HistoryIsByTime = columns[name].Where(IsPeriod).All(c => c.Text("DATA_TYPE") == "timestamp"),
                 HasPrimaryKey = key is not null,
+                Collations = columns[name].Select(c => (Collation: c.Text("COLLATION_NAME"), Place: database + "." + name + "." + c.Text("COLUMN_NAME"))).Append((Collation: t.Text("TABLE_COLLATION"), Place: database + "." + name))
+                    .Where(c => c.Collation is not null).GroupBy(c => c.Collation!, StringComparer.OrdinalIgnoreCase).Select(g => (g.Key, g.First().Place)).ToList(),
                 NumericKey = key is not null && columns[name].Any(c => c.Text("COLUMN_NAME") == key && WholeNumbers.Contains(c.Text("DATA_TYPE"))) ? key : null,
                 Columns = columns[name].Where(c => IsStored(c) || (versioned && IsPeriod(c))).Select(c => Column(database, name, c))
                     .Concat(versioned && !columns[name].Any(IsPeriod) ? Period.Select(p => session.Dialect.Snapshots.Column(p, "timestamp", null)!) : []).ToList(),

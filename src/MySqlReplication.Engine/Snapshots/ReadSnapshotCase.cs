@@ -45,7 +45,7 @@ internal static class ReadSnapshotCase
     {
         var data = await SelectAsync(source, c.Request.Databases, c.Request.ExcludedDatabases, c.Request.Tables, cancellationToken).ConfigureAwait(false);
         var (selection, tables) = (data.Selection, data.Tables);
-        await (await SnapshotNeeds.ReadAsync(source, selection.Databases, tables, cancellationToken).ConfigureAwait(false)).CheckAsync(source.Server, replica, cancellationToken).ConfigureAwait(false);
+        await (await SnapshotNeeds.ReadAsync(source, selection.Whole, tables, cancellationToken).ConfigureAwait(false)).CheckAsync(source.Server, replica, cancellationToken).ConfigureAwait(false);
         return c with
         {
             Selection = selection,

@@ -13,25 +13,25 @@ namespace MySqlReplication.Engine.Snapshots;
 /// <summary>What tables need of a server to live on it: each engine and collation with the first place that uses it.</summary>
 internal sealed record SnapshotNeeds(IReadOnlyDictionary<string, string> Engines, IReadOnlyDictionary<string, string> Collations)
 {
-    /// <summary>Reads them off the source.</summary>
+    /// <summary>What tables name, and what databases that are made with them do; the source is asked for the latter.</summary>
     public static async Task<SnapshotNeeds> ReadAsync(ServerSession source, IReadOnlyList<string> databases, IReadOnlyList<TableDefinition> tables, CancellationToken cancellationToken)
     {
         var engines = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var collations = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var names = new HashSet<string>(tables.Select(t => t.FullName), StringComparer.Ordinal);
         foreach (var table in tables)
         {
             Note(engines, table.Engine, table.FullName);
+            foreach (var (collation, place) in table.Collations)
+            {
+                Note(collations, collation, place);
+            }
         }
 
         foreach (var database in databases)
         {
-            foreach (var column in await source.Connection.QueryAsync(SnapshotWords.ShowColumns(database), cancellationToken).ConfigureAwait(false))
+            if (await source.Connection.ScalarAsync(SnapshotWords.ShowCollation(database), cancellationToken).ConfigureAwait(false) is string collation)
             {
-                if (column.Text("COLLATION_NAME") is { } collation && names.Contains(database + "." + column.Text("TABLE_NAME")))
-                {
-                    Note(collations, collation, database + "." + column.Text("TABLE_NAME") + "." + column.Text("COLUMN_NAME"));
-                }
+                Note(collations, collation, database);
             }
         }
 

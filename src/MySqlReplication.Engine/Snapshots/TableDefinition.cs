@@ -34,6 +34,9 @@ internal sealed record TableDefinition
     /// <summary>Whether it has a primary key.</summary>
     public bool HasPrimaryKey { get; init; }
 
+    /// <summary>Collations that its definition names, each with the first place that does; none of a table in files, whose manifest lists them.</summary>
+    public IReadOnlyList<(string Collation, string Place)> Collations { get; init; } = [];
+
     /// <summary>SHOW CREATE TABLE; null until it was read.</summary>
     public string? Create { get; init; }
 

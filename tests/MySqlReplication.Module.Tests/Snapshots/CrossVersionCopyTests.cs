@@ -56,6 +56,23 @@ public sealed class CrossVersionCopyTests
         Assert.Contains(from == "mariadb-11.8" ? "shop" : reason, refused.Errors[0].ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public void A_collation_that_only_a_database_or_a_table_names_is_refused_before_the_target_is_touched()
+    {
+        using var pair = new SnapshotPair("mariadb-11.8", serverOfB: "mariadb-10.5");
+        pair.Sql("a", "CREATE DATABASE shop CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci", "CREATE TABLE shop.t (id INT PRIMARY KEY) CHARACTER SET latin1");
+        var refused = pair.Run(Copy);
+        Assert.Equal(["SnapshotTypeUnknown"], refused.ErrorIds);
+        Assert.Contains("utf8mb4_uca1400_ai_ci", refused.Errors[0].ToString(), StringComparison.Ordinal);
+
+        pair.Sql("a", "ALTER DATABASE shop CHARACTER SET latin1 COLLATE latin1_swedish_ci", "CREATE TABLE shop.u (id INT PRIMARY KEY) CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci");
+        refused = pair.Run(Copy);
+        Assert.Equal(["SnapshotTypeUnknown"], refused.ErrorIds);
+        Assert.Contains("shop.u", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Empty(pair.Rows("b", "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN ('shop', 'mysql_replication')"));
+        Assert.Equal("0", pair.Value("b", "SELECT @@GLOBAL.read_only"));
+    }
+
     [Theory]
     [Trait("kind", "soak")]
     [InlineData("mysql-5.6")]
