@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Threading;
+using System.Threading.Tasks;
 using MySqlConnector;
 
 namespace MySqlReplication.Engine.Connections;
@@ -11,9 +12,28 @@ internal sealed class ConnectionPool(MySqlDataSource source)
     // Sooner than the driver closes what nobody uses (ConnectionIdleTimeout).
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
     private long _returned;
+    private volatile bool _isClosed;
 
-    /// <summary>Where connections come from.</summary>
-    public MySqlDataSource Source => source;
+    /// <summary>Whether it lends no more: somebody disconnected from the server.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>A connection of it, not open yet.</summary>
+    /// <exception cref="ObjectDisposedException">It <see cref="IsClosed"/>.</exception>
+    public MySqlConnection Create() => source.CreateConnection();
+
+    /// <summary>Closes what is idle; what is lent out is closed when it comes back.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        source.Dispose();
+    }
+
+    /// <summary>The same, without holding a thread.</summary>
+    public ValueTask CloseAsync()
+    {
+        _isClosed = true;
+        return source.DisposeAsync();
+    }
 
     /// <summary>Whether a connection came back a moment ago after good service: the next one is likely there at once.</summary>
     public bool IsWarm => Volatile.Read(ref _returned) is not 0 and var then && Stopwatch.GetTimestamp() - then < Kept.TotalSeconds * Stopwatch.Frequency;

@@ -49,7 +49,7 @@ internal static class ConnectionPools
         {
             if (key.Server.Address.Equals(address) && Pools.TryRemove(key, out var pool))
             {
-                await pool.Value.Source.DisposeAsync().ConfigureAwait(false);
+                await pool.Value.CloseAsync().ConfigureAwait(false);
                 closed = true;
             }
         }
@@ -64,7 +64,7 @@ internal static class ConnectionPools
         {
             if (key.Server.Equals(server) && Pools.TryRemove(key, out var pool))
             {
-                pool.Value.Source.Dispose();
+                pool.Value.Close();
             }
         }
     }
@@ -76,7 +76,7 @@ internal static class ConnectionPools
         {
             if (Pools.TryRemove(key, out var pool))
             {
-                await pool.Value.Source.DisposeAsync().ConfigureAwait(false);
+                await pool.Value.CloseAsync().ConfigureAwait(false);
             }
         }
     }

@@ -31,8 +31,7 @@ internal sealed partial class ServerConnection
         var watch = Stopwatch.StartNew();
         try
         {
-            var pool = ConnectionPools.For(server, context.ConnectTimeout, loads);
-            connection = await BorrowAsync(pool, limit.Token).ConfigureAwait(false);
+            (var pool, connection) = await BorrowAsync(server, context.ConnectTimeout, loads, limit.Token).ConfigureAwait(false);
             ConnectionPools.Note(server.Address, connection.ServerThread);
             var opened = new ServerConnection(server, pool, connection, context);
             connection = null;
@@ -108,6 +107,24 @@ internal sealed partial class ServerConnection
         }
     }
 
+    // Somebody else disconnects in this very moment: the pool is gone, or closes the session that it was just making, which looks like
+    // a server that hung up. The next pool is another.
+    private static async Task<(ConnectionPool Pool, MySqlConnection Connection)> BorrowAsync(ServerReference server, TimeSpan connectTimeout, bool loads, CancellationToken limit)
+    {
+        while (true)
+        {
+            var pool = ConnectionPools.For(server, connectTimeout, loads);
+            try
+            {
+                return (pool, await BorrowAsync(pool, limit).ConfigureAwait(false));
+            }
+            catch (Exception e) when (pool.IsClosed && (e is ObjectDisposedException || (e is MySqlException m && ConnectionFailures.FromOpen(server, m).ErrorId == ErrorIds.ServerUnreachable)))
+            {
+                limit.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
     // A socket that was ever awaited is watched for good, also for a thread that waits for it: so one is opened by a waiting thread
     // where that may be. One that must be dialled first gets a thread of its own, which a dead host then keeps from nobody.
     private static async Task<MySqlConnection> BorrowAsync(ConnectionPool pool, CancellationToken limit)
@@ -140,7 +157,7 @@ internal sealed partial class ServerConnection
 
     private static async Task<MySqlConnection> OpenedAsync(ConnectionPool pool, Func<MySqlConnection, Task> open)
     {
-        var connection = pool.Source.CreateConnection();
+        var connection = pool.Create();
         try
         {
             await open(connection).ConfigureAwait(false);
