@@ -141,7 +141,11 @@ internal sealed class LagFigures : IFigures
         using var update = Start(from, "--update", "--create-table", "--interval", "0.01");
         try
         {
-            Thread.Sleep(2000);
+            if (!SpinWait.SpinUntil(() => Beats(replica), TimeSpan.FromSeconds(30)))
+            {
+                throw new InvalidOperationException("No row of pt-heartbeat came to the replica within 30 s.");
+            }
+
             var measured = new List<double>();
             for (var i = 0; i < Rounds; i++)
             {
@@ -169,6 +173,22 @@ internal sealed class LagFigures : IFigures
             }
 
             return Process.Start(start)!;
+        }
+    }
+
+    // pt-heartbeat makes its table first, and the replica gets it when it gets it.
+    private static bool Beats(string replica)
+    {
+        using var connection = new MySqlConnection(replica);
+        connection.Open();
+        using var rows = new MySqlCommand("SELECT COUNT(*) FROM load_.heartbeat", connection);
+        try
+        {
+            return Convert.ToInt64(rows.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
+        }
+        catch (MySqlException e) when (e.ErrorCode == MySqlErrorCode.NoSuchTable)
+        {
+            return false;
         }
     }
 
