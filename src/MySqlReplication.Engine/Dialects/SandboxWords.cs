@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Servers;
@@ -19,6 +20,13 @@ internal sealed class SandboxWords(ServerVersion version)
 
     /// <summary>Whether the program fills an empty data directory by itself; else it reads scripts in bootstrap mode.</summary>
     public bool InitializesItself => _capabilities.InitializesItself;
+
+    /// <summary>
+    /// The file of a data directory that holds the server's uuid, and what stands in it; null on MariaDB, which has none. A server
+    /// that starts without it makes one itself, and 5.6 makes it of the microsecond and a number that two servers started together
+    /// share: on a machine with a coarse clock two came out equal (seen in CI).
+    /// </summary>
+    public (string File, string Text)? Identity(Guid uuid) => IsMariaDB ? null : ("auto.cnf", "[auto]\nserver-uuid=" + uuid.ToString("D") + "\n");
 
     /// <summary>Whether it is given a certificate, instead of making one at every start.</summary>
     public bool WantsCertificate => _capabilities.MakesCertificateAtStart;

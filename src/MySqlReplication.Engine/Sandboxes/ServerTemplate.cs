@@ -76,12 +76,16 @@ internal sealed class ServerTemplate
         return _program.Line.With([.. arguments]);
     }
 
-    /// <summary>Copies it; from then on it counts as used.</summary>
+    /// <summary>Copies it, with a server uuid of its own; from then on it counts as used.</summary>
     public Task CopyAsync(string dataDirectory, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             File.SetLastWriteTimeUtc(Path.Combine(_folder, SourceFile), DateTime.UtcNow);
             FileTree.Copy(Data, dataDirectory, cancellationToken);
+            if (_words.Identity(Guid.NewGuid()) is var (file, text))
+            {
+                File.WriteAllText(Path.Combine(dataDirectory, file), text);
+            }
         },
         cancellationToken);
 
@@ -141,7 +145,7 @@ internal sealed class ServerTemplate
             throw SandboxFailures.NotInitialized(_program.File, exitCode is null ? said + "\n(not done within " + (int)limit.TotalSeconds + " s)" : said);
         }
 
-        // Every copy must make a server_uuid of its own.
+        // Every copy gets a server_uuid of its own.
         File.Delete(Path.Combine(data, "auto.cnf"));
         if (_words.WantsCertificate)
         {
