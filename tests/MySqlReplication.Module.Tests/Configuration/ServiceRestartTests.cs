@@ -67,7 +67,7 @@ public sealed class ServiceRestartTests
         $ErrorActionPreference = 'SilentlyContinue'
         $WarningPreference = 'SilentlyContinue'
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        while ($null -eq (One 'SELECT 1 AS v') -and $watch.Elapsed.TotalSeconds -lt 60) {{ }}
+        while ($null -eq (One 'SELECT 1 AS v') -and $watch.Elapsed.TotalSeconds -lt 90) {{ }}
         $Error.Clear()
         $plan = Restart-ReplicationServer $to -Credential $login -ServiceName db -WhatIf
         Said plan $plan.Steps[0].Text

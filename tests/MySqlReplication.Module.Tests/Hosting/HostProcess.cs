@@ -13,7 +13,7 @@ namespace MySqlReplication.Module.Tests.Hosting;
 public sealed class HostProcess : IDisposable
 {
     /// <summary>Far beyond what any of these runs needs on a loaded machine; a run that hangs fails instead of blocking the suite.</summary>
-    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(120);
 
     private readonly StringBuilder _seen = new();
     private readonly SemaphoreSlim _grown = new(0);

@@ -62,7 +62,7 @@ public sealed class SandboxRefusalTests : IDisposable
     public void A_server_that_never_answers()
     {
         using var fake = new FakeServer("9.0.1", start: "echo still thinking; while :; do sleep 0.05; done");
-        Refused("SandboxStartTimeout", fake.Directory, mentions: "still thinking", more: "-TimeoutSeconds 1");
+        Refused("SandboxStartTimeout", fake.Directory, mentions: "still thinking", more: "-TimeoutSeconds 8");
     }
 
     [Theory]

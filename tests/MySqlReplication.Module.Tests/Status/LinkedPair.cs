@@ -56,17 +56,17 @@ public sealed class LinkedPair : IDisposable
     }
 
     /// <summary>Waits until a member's link is so; fails with what it is instead.</summary>
-    public static ReplicaStatus Until(ModuleSession session, string member, Func<ReplicaStatus, bool> isSo)
+    public static ReplicaStatus Until(ModuleSession session, string member, Func<ReplicaStatus, bool> isSo, string how = "-HeartbeatWaitSeconds 0")
     {
         for (var limit = Stopwatch.StartNew(); ;)
         {
-            var status = (ReplicaStatus)session.Run($"Get-SlaveStatus {member} -HeartbeatWaitSeconds 0").Single.BaseObject;
+            var status = (ReplicaStatus)session.Run($"Get-SlaveStatus {member} {how}").Single.BaseObject;
             if (isSo(status))
             {
                 return status;
             }
 
-            if (limit.Elapsed > TimeSpan.FromSeconds(60))
+            if (limit.Elapsed > TimeSpan.FromSeconds(90))
             {
                 throw new InvalidOperationException(status + " did not become so: " + status.HealthReason);
             }
