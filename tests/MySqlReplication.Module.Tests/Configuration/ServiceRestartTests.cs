@@ -117,8 +117,7 @@ public sealed class ServiceRestartTests
         using var host = new HostProcess { Limit = TimeSpan.FromMinutes(4) };
         var units = Directory.CreateDirectory(Path.Combine(host.Folder, "bin", "units")).FullName;
         var program = Path.Combine(host.Folder, "bin", "systemctl");
-        File.WriteAllText(program, StandIn);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Executable.Write(program, StandIn);
         File.WriteAllText(Path.Combine(units, "db.sh"), "exec " + line + "\n");
         File.WriteAllText(Path.Combine(units, "db.ready"), Regex.Match(File.ReadAllText(sandbox.Sandbox.OptionFile), "pid-file=(.*)").Groups[1].Value);
         File.WriteAllText(Path.Combine(units, "other.sh"), "exec sleep 1000\n");

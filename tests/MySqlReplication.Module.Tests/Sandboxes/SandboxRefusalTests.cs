@@ -28,7 +28,7 @@ public sealed class SandboxRefusalTests : IDisposable
     {
         var alone = Path.Combine(_folder.FullName, "bin", "mysqld");
         Directory.CreateDirectory(Path.GetDirectoryName(alone)!);
-        File.Copy(Path.Combine(TestServers.DirectoryOf("mysql-9"), "usr", "sbin", "mysqld"), alone);
+        Executable.Copy(Path.Combine(TestServers.DirectoryOf("mysql-9"), "usr", "sbin", "mysqld"), alone);
         Refused("ServerProgramNotRunnable", _folder.FullName, mentions: "the library lib");
     }
 

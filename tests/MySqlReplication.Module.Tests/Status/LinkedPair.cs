@@ -1,6 +1,8 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using MySqlReplication.Module.Tests.Hosting;
@@ -69,6 +71,27 @@ public sealed class LinkedPair : IDisposable
             if (limit.Elapsed > TimeSpan.FromSeconds(90))
             {
                 throw new InvalidOperationException(status + " did not become so: " + status.HealthReason);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The script's links once all of them are healthy: with a heartbeat a second, a source that gets no processor time for two is
+    /// silent for once.
+    /// </summary>
+    public static List<ReplicaStatus> Healthy(ModuleSession session, string script)
+    {
+        for (var limit = Stopwatch.StartNew(); ;)
+        {
+            var links = session.Run(script + " -HeartbeatWaitSeconds 20").ThrowOnError().Output.Select(o => (ReplicaStatus)o.BaseObject).ToList();
+            if (links.TrueForAll(link => link.IsHealthy == true))
+            {
+                return links;
+            }
+
+            if (limit.Elapsed > TimeSpan.FromSeconds(90))
+            {
+                throw new InvalidOperationException(string.Join("; ", links.Select(link => link + ": " + link.HealthReason)));
             }
         }
     }
