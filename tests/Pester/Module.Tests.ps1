@@ -34,6 +34,20 @@ Describe 'The module in pwsh' {
         [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.Where({ $_.GetName().Name -in 'MySqlConnector', 'MySqlReplication.Engine' }) | Should -BeNullOrEmpty
     }
 
+    It 'has words that build.ps1 and build.sh answer alike: <Word>' -ForEach @(
+        @{ Word = @('no-such-word'); Code = 2 }
+        @{ Word = @('run'); Code = 2 }
+        @{ Word = @('run', 'no-such.ps1'); Code = 2 }
+        @{ Word = @('help'); Code = 0 }
+    ) {
+        $null = & (Get-Process -Id $PID).Path -NoProfile -File (Join-Path $root 'build.ps1') @Word 2>&1
+        $LASTEXITCODE | Should -Be $Code
+        if (-not $IsWindows) {
+            $null = & (Join-Path $root 'build.sh') @Word 2>&1
+            $LASTEXITCODE | Should -Be $Code
+        }
+    }
+
     It 'is removed and imported again' {
         Remove-Module MySqlReplication
         Get-Command Get-SlaveStatus -Module MySqlReplication -ErrorAction Ignore | Should -BeNullOrEmpty
