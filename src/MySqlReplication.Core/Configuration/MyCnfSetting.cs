@@ -3,7 +3,7 @@ using MySqlReplication.Servers;
 
 namespace MySqlReplication.Configuration;
 
-/// <summary>One line of an option file that sets a replication option, as a server reads it. Pipes by its OptionFile into the MyCnf cmdlets.</summary>
+/// <summary>One line of an option file that sets a replication option, as a server reads it. Pipes by its TopFile into the MyCnf cmdlets.</summary>
 public sealed record MyCnfSetting
 {
     /// <summary>The server that was asked for its version; null when none was.</summary>
@@ -20,6 +20,9 @@ public sealed record MyCnfSetting
 
     /// <summary>The file that the line stands in.</summary>
     public required string OptionFile { get; init; }
+
+    /// <summary>The file that was read and leads to this one by its includes; the same file when the line stands in it. What pipes into the MyCnf cmdlets: a server reads that one.</summary>
+    public required string TopFile { get; init; }
 
     /// <summary>The line's number in that file, from 1.</summary>
     public required int Line { get; init; }

@@ -126,7 +126,7 @@ internal sealed class OptionFileReader
 
             if (line.Kind == OptionFileLineKind.Option)
             {
-                _occurrences.Add(new OptionOccurrence(document, line, i + 1, topLine ?? i + 1) { IsIncluded = topLine is not null });
+                _occurrences.Add(new OptionOccurrence(document, line, i + 1, topLine ?? i + 1) { IsIncluded = topLine is not null, TopFile = _open[0].Path });
             }
             else if (line.Kind is OptionFileLineKind.Include or OptionFileLineKind.IncludeDir && depth < DeepestInclude)
             {

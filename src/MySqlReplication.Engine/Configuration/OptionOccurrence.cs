@@ -7,6 +7,9 @@ namespace MySqlReplication.Engine.Configuration;
 /// <param name="TopLine">The same for a line of the file asked for; for others the number of the line there that includes them.</param>
 internal sealed record OptionOccurrence(OptionFileDocument Document, OptionFileLine Line, int Number, int TopLine)
 {
+    /// <summary>The file asked for that leads to it; the same file for a line that stands there.</summary>
+    public required string TopFile { get; init; }
+
     /// <summary>Whether it stands in an included file.</summary>
     public bool IsIncluded { get; init; }
 

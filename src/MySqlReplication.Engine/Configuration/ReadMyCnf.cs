@@ -85,6 +85,7 @@ public static class ReadMyCnf
             Value = option is { IsSkip: false } && (name.IsNegated || name.IsEnabling) ? OptionValues.Shown(option, at.Line)
                 : at.Line.Value is { } value ? OptionFileRedaction.CleanValue(name.Body, value) : null,
             OptionFile = at.Document.Path,
+            TopFile = at.TopFile,
             Line = at.Number,
             Group = OptionText.ToPeople(at.Line.Group!),
             InForce = inForce,

@@ -13,6 +13,8 @@ public abstract class OptionFileCmdlet : ChangeCmdlet
     /// <summary>The parameter set of -LiteralPath.</summary>
     internal const string LiteralPathSet = "LiteralPath";
 
+    private readonly PipedFiles _piped = new();
+
     /// <summary>The option files; wildcards are resolved.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
@@ -20,7 +22,8 @@ public abstract class OptionFileCmdlet : ChangeCmdlet
 
     /// <summary>The option files, taken as they are written.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
-    [Alias("PSPath", "OptionFile")]
+    // TopFile first: a line that stands in an included file is read, and changed, by way of the file that the server reads.
+    [Alias("TopFile", "PSPath", "OptionFile")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -63,7 +66,13 @@ public abstract class OptionFileCmdlet : ChangeCmdlet
 
         foreach (var path in LiteralPath)
         {
-            Guard(path, () => ChangeOne(OptionFilePaths.Literal(this, path)));
+            Guard(path, () =>
+            {
+                if (_piped.FirstTime(this, OptionFilePaths.Literal(this, path)) is { } file)
+                {
+                    ChangeOne(file);
+                }
+            });
         }
     }
 

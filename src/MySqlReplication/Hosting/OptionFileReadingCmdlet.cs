@@ -7,6 +7,8 @@ namespace MySqlReplication.Hosting;
 /// <summary>The second layer for cmdlets that read option files: those that are named, or where none is, those that servers find by themselves.</summary>
 public abstract class OptionFileReadingCmdlet : ReplicationCmdlet
 {
+    private readonly PipedFiles _piped = new();
+
     /// <summary>The option files; wildcards are resolved.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = OptionFileCmdlet.PathSet)]
     [ValidateNotNullOrEmpty]
@@ -14,7 +16,8 @@ public abstract class OptionFileReadingCmdlet : ReplicationCmdlet
 
     /// <summary>The option files, taken as they are written.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = OptionFileCmdlet.LiteralPathSet)]
-    [Alias("PSPath", "OptionFile")]
+    // TopFile first: a line that stands in an included file is read, and changed, by way of the file that the server reads.
+    [Alias("TopFile", "PSPath", "OptionFile")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -58,7 +61,13 @@ public abstract class OptionFileReadingCmdlet : ReplicationCmdlet
 
         foreach (var path in LiteralPath)
         {
-            Guard(path, () => Take([OptionFilePaths.Literal(this, path)], ServerVersion));
+            Guard(path, () =>
+            {
+                if (_piped.FirstTime(this, OptionFilePaths.Literal(this, path)) is { } file)
+                {
+                    Take([file], ServerVersion);
+                }
+            });
         }
     }
 

@@ -64,11 +64,28 @@ public sealed class GetMyCnfReplicationTests : IDisposable
     }
 
     [Fact]
-    public void A_found_option_pipes_into_what_sets_it()
+    public void A_found_option_is_changed_once_where_it_is_in_force()
     {
-        var changed = (MyCnfChange)_session.Run("Get-MyCnfReplication '" + Path.Combine(_folder, "my.cnf") + "' -Name server-id | Set-MyCnfReplication -ServerId 77").Single.BaseObject;
-        Assert.Equal((true, Path.Combine(_folder, "conf.d/b.cnf")), (changed.Changed, changed.OptionFile));
+        var top = Path.Combine(_folder, "my.cnf");
+        var included = Path.Combine(_folder, "conf.d/b.cnf");
+        Assert.Equal(top, Get("-Name server-id").Single().TopFile);
+        var (topBefore, includedBefore) = (File.ReadAllText(top), File.ReadAllText(included));
+
+        // All lines come, of both files: one result, and one line of one file is another.
+        var changed = (MyCnfChange)_session.Run("Get-MyCnfReplication '" + top + "' -All -ServerVersion 10.11.6-MariaDB | Set-MyCnfReplication -ServerId 77").Single.BaseObject;
+        Assert.Equal((true, top, included), (changed.Changed, changed.OptionFile, Assert.Single(changed.Files).OptionFile));
+        Assert.Equal((topBefore, includedBefore.Replace("\"9\"", "77", StringComparison.Ordinal)), (File.ReadAllText(top), File.ReadAllText(included).Replace("\"77\"", "77", StringComparison.Ordinal)));
         Assert.Equal("77", Get("-Name server-id").Single().Value);
+        Assert.False(((MyCnfChange)_session.Run("Get-MyCnfReplication '" + top + "' | Set-MyCnfReplication -ServerId 77").Single.BaseObject).Changed);
+
+        // What no file sets goes where a file of its own would have it: into the one that the server reads.
+        var added = (MyCnfChange)_session.Run("Get-MyCnfReplication '" + top + "' | Set-MyCnfReplication -ReportHost db1").Single.BaseObject;
+        Assert.Equal(top, Assert.Single(added.Files).OptionFile);
+
+        // Two servers' files are two things to do; files that are given are all taken.
+        Write("other.cnf", "[mysqld]\nserver-id=3\nrelay-log=r\n");
+        var both = _session.Run("Get-MyCnfReplication '" + top + "', '" + Path.Combine(_folder, "other.cnf") + "' | Set-MyCnfReplication -SyncBinlog 1").ThrowOnError();
+        Assert.Equal(2, both.Output.Count);
     }
 
     [Fact]
