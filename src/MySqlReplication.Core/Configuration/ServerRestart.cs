@@ -30,6 +30,9 @@ public sealed record ServerRestart : IReplicationChange
     /// <summary>What differs from the file all the same, and why.</summary>
     public required IReadOnlyList<ReplicationFinding> Findings { get; init; }
 
+    /// <summary>The change of the option file that it was to bring into force; null when none was given.</summary>
+    public MyCnfChange? Change { get; init; }
+
     /// <inheritdoc/>
     public string? JournalEntry { get; init; }
 

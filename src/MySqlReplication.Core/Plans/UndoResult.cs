@@ -21,9 +21,12 @@ public sealed record UndoResult : IReplicationChange
     /// <inheritdoc/>
     public required bool Changed { get; init; }
 
+    /// <summary>Why nothing was taken back, "it was undone before"; null when something was.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The journal entry of the change that was undone; null when nothing had been changed.</summary>
     public string? JournalEntry { get; init; }
 
     /// <summary>"Undone: Make the replication account ...".</summary>
-    public override string ToString() => (Changed ? "Undone: " : "Nothing to undo: ") + (Summary ?? "nothing was changed");
+    public override string ToString() => (Changed ? "Undone: " : "Nothing to undo: ") + (Summary ?? "nothing was changed") + (Reason is null || Summary is null ? string.Empty : " (" + Reason + ")");
 }

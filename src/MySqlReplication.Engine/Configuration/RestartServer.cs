@@ -28,7 +28,7 @@ public static class RestartServer
     {
         var target = await RestartTarget.OfAsync(asked, context, cancellationToken).ConfigureAwait(false);
         var rollback = OptionFileRollback.Of(asked.Change);
-        var builder = new PlanBuilder("Restart " + target.Server + " (" + target.Restarter.Method + ")", target.Server);
+        var builder = new PlanBuilder("Restart " + target.Server + " (" + target.Restarter.Method + ")", target.Server) { InForce = asked.Change?.JournalEntry };
         if (target.IsNeeded)
         {
             if (target.OpenTemporaryTables > 0 && !asked.Force)
@@ -80,6 +80,7 @@ public static class RestartServer
                 Away = outcome.Changed ? away.Elapsed : null,
                 InForce = findings?.All(f => f.Id is not ("FileNotInForce" or "PersistedOverridesFile")),
                 Findings = findings ?? [],
+                Change = asked.Change,
                 JournalEntry = outcome.JournalEntry,
             };
         }

@@ -41,7 +41,7 @@ internal sealed class Journal
 
     /// <summary>Writes the record before anything is done.</summary>
     /// <exception cref="ReplicationException">JournalNotWritable: then nothing is done at all.</exception>
-    public static Journal Begin(OperationContext context, ReplicationPlan plan, IReadOnlyList<PlannedStep> steps)
+    public static Journal Begin(OperationContext context, ReplicationPlan plan, IReadOnlyList<PlannedStep> steps, string? inForce = null)
     {
         var folder = context.JournalPath ?? DefaultFolder;
         var record = new JournalRecord
@@ -49,6 +49,7 @@ internal sealed class Journal
             Begun = DateTimeOffset.UtcNow,
             State = "Begun",
             Summary = plan.Summary,
+            InForce = inForce,
             Steps = steps.Select((s, i) => new JournalStep { Step = s.Step, State = steps.Take(i + 1).Skip(1).All(one => one.IsOneWithPrevious) ? "Running" : "Planned", Undo = s.Undo }).ToList(),
         };
         var name = record.Begun.ToString("yyyyMMdd-HHmmss-fff", System.Globalization.CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N").Substring(0, 8) + ".json";

@@ -23,6 +23,9 @@ internal sealed record JournalRecord
 
     public string? Failure { get; init; }
 
+    /// <summary>The journal entry of the change that this one brought into force (a restart, of an option file's): undoing this means to undo that. Null for all others.</summary>
+    public string? InForce { get; init; }
+
     public required IReadOnlyList<JournalStep> Steps { get; init; }
 }
 

@@ -19,6 +19,12 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
     /// <summary>Whether a restart is needed before all of it takes effect.</summary>
     public bool RestartRequired { get; set; }
 
+    /// <summary>The journal entry of an earlier change that this one brings into force; null when there is none.</summary>
+    public string? InForce { get; set; }
+
+    /// <summary>Looks, after a failure of which everything was put back, how it stands now, and says so in a sentence that follows the failure's own; null to say nothing.</summary>
+    public Func<CancellationToken, Task<string?>>? LookAfterPutBack { get; set; }
+
     public IReadOnlyList<PlannedStep> Steps => _steps;
 
     /// <summary>Notes a choice and its reason.</summary>

@@ -18,6 +18,8 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
     private readonly OperationContext _context;
     private readonly IReadOnlyList<PlannedStep> _steps;
     private readonly Func<PlanOutcome, CancellationToken, Task<TResult>> _reread;
+    private readonly Func<CancellationToken, Task<string?>>? _lookAfterPutBack;
+    private readonly string? _inForce;
     private readonly IReadOnlyList<IDisposable> _owned;
 
     /// <summary>Makes it ready.</summary>
@@ -34,6 +36,8 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
         _context = context;
         _steps = builder.Steps;
         _reread = reread;
+        _inForce = builder.InForce;
+        _lookAfterPutBack = builder.LookAfterPutBack;
         _owned = owned;
         Plan = builder.Build();
     }
@@ -55,7 +59,7 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var journal = Journal.Begin(_context, Plan, _steps);
+        var journal = Journal.Begin(_context, Plan, _steps, _inForce);
         var done = new Stack<PlannedStep>();
         try
         {
@@ -89,8 +93,13 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
                 await journal.RefusedAsync(done.Pop()).ConfigureAwait(false);
             }
 
-            await PutBackAsync(done, journal).ConfigureAwait(false);
+            var isBack = await PutBackAsync(done, journal).ConfigureAwait(false);
             await journal.FailedAsync(failure is OperationCanceledException ? "cancelled" : failure.Message).ConfigureAwait(false);
+            if (isBack && failure is ReplicationException known && await LookAfterPutBackAsync().ConfigureAwait(false) is { } now)
+            {
+                throw new ReplicationException(known.ErrorId, known.Kind, known.TargetObject, Sentence(known.Message) + " " + now, known.RecommendedAction, known.InnerException) { ServerErrorCode = known.ServerErrorCode };
+            }
+
             ExceptionDispatchInfo.Capture(failure).Throw();
         }
         finally
@@ -122,10 +131,28 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
     private static bool IsRefusal(Exception failure)
         => failure is ReplicationException { ServerErrorCode: not null, ErrorId: not (ErrorIds.ConnectionLost or ErrorIds.ServerTimeout) };
 
+    // A server's own words at the end have no full stop.
+    private static string Sentence(string text) => text.TrimEnd() is var trimmed && trimmed.Length > 0 && ".!?".IndexOf(trimmed[trimmed.Length - 1]) < 0 ? trimmed + "." : trimmed;
+
     private static string FirstLine(string text) => text.IndexOf('\n') is var end and > 0 ? text.Substring(0, end).TrimEnd() : text;
 
-    private async Task PutBackAsync(Stack<PlannedStep> done, Journal journal)
+    // What failed is told in any case, also when nobody can look any more.
+    private async Task<string?> LookAfterPutBackAsync()
     {
+        try
+        {
+            return _lookAfterPutBack is null ? null : await _lookAfterPutBack(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ReplicationException)
+        {
+            return null;
+        }
+    }
+
+    // False when any of it could not be put back, which is said in a warning each.
+    private async Task<bool> PutBackAsync(Stack<PlannedStep> done, Journal journal)
+    {
+        var all = true;
         while (done.Count > 0)
         {
             var step = done.Pop();
@@ -142,6 +169,7 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
             }
             catch (Exception e) when (e is ReplicationException or OperationCanceledException or System.IO.IOException or UnauthorizedAccessException)
             {
+                all = false;
                 _context.Warning(string.Format(
                     CultureInfo.InvariantCulture,
                     "Step {0} on {1} could not be put back: {2} Put it back by hand: {3}",
@@ -151,5 +179,7 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
                     step.Step.UndoText ?? step.Step.Text));
             }
         }
+
+        return all;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class PreparedUndo : IPreparedChange<UndoResult>
     private readonly string? _journal;
     private readonly IReadOnlyList<UndoStep> _steps;
     private readonly IReadOnlyList<PlanStep> _stay;
+    private readonly IReadOnlyList<string> _notes;
     private readonly IReadOnlyList<IDisposable> _owned;
     private JournalRecord? _record;
 
@@ -28,6 +29,7 @@ internal sealed class PreparedUndo : IPreparedChange<UndoResult>
         IReadOnlyList<UndoStep> steps,
         IReadOnlyList<PlanStep> stay,
         ServerReference? server,
+        IReadOnlyList<string> notes,
         IReadOnlyList<IDisposable> owned)
     {
         _context = context;
@@ -35,13 +37,14 @@ internal sealed class PreparedUndo : IPreparedChange<UndoResult>
         _record = record;
         _steps = steps;
         _stay = stay;
+        _notes = notes;
         _owned = owned;
         Plan = new ReplicationPlan
         {
             Summary = record is null ? "Nothing was changed, so there is nothing to undo" : "Undo: " + record.Summary,
             Server = server,
             Steps = steps.Select(s => s.Step).ToList(),
-            Decisions = stay.Select(s => "step " + s + " stays as it is: nothing takes it back").ToList(),
+            Decisions = [.. notes, .. stay.Select(s => "step " + s + " stays as it is: nothing takes it back")],
         };
     }
 
@@ -51,6 +54,8 @@ internal sealed class PreparedUndo : IPreparedChange<UndoResult>
     /// <inheritdoc/>
     public async Task<UndoResult> ApplyAsync(CancellationToken cancellationToken)
     {
+        // Before the record is marked: why there may be nothing to do.
+        var reason = UndoFailures.NothingToUndo(_record, _steps.Count, _stay.Count);
         cancellationToken.ThrowIfCancellationRequested();
         var undone = new List<PlanStep>();
         try
@@ -80,6 +85,11 @@ internal sealed class PreparedUndo : IPreparedChange<UndoResult>
             Save(_record with { State = "Undone", Ended = DateTimeOffset.UtcNow });
         }
 
+        foreach (var note in undone.Count > 0 ? _notes : [])
+        {
+            _context.Warning(note);
+        }
+
         return new UndoResult
         {
             Server = Plan.Server,
@@ -87,6 +97,7 @@ internal sealed class PreparedUndo : IPreparedChange<UndoResult>
             Steps = undone,
             NotUndone = _stay,
             Changed = undone.Count > 0,
+            Reason = undone.Count > 0 ? null : reason,
             JournalEntry = _journal,
         };
     }

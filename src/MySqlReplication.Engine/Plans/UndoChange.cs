@@ -28,10 +28,19 @@ public static class UndoChange
     {
         if (request.JournalEntry is not { } journal)
         {
-            return new PreparedUndo(context, null, null, [], [], null, []);
+            return new PreparedUndo(context, null, null, [], [], null, [], []);
         }
 
         var record = Journal.Read(journal);
+        var notes = new List<string>();
+        if (record.InForce is { } earlier)
+        {
+            // A restart itself leaves nothing to take back; the change that it brought into force does.
+            (journal, record) = (earlier, Journal.Read(earlier));
+            request = request with { JournalEntry = earlier };
+            notes.Add("Nothing takes a restart back. The option file is put back, and the server runs as before the change after the next one: Restart-ReplicationServer.");
+        }
+
         var done = record.State == "Undone" ? [] : record.Steps.Where(s => s.State is "Done" or "Running").Reverse().ToList();
         var stay = done.Where(s => s.Undo is null && s.Step.Reversibility == Reversibility.Irreversible && s.State == "Done").Select(s => s.Step).ToList();
         if (stay.Count > 0 && !request.Force)
@@ -58,7 +67,7 @@ public static class UndoChange
             }
 
             var server = record.Steps.Select(s => s.Undo).FirstOrDefault(u => u?.Server is not null) is { } first ? Login(request, first) : null;
-            return new PreparedUndo(context, journal, record, steps, stay, server, sessions.Values.ToList());
+            return new PreparedUndo(context, journal, record, steps, stay, server, notes, sessions.Values.ToList());
         }
         catch
         {

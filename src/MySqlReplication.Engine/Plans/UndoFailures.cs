@@ -24,6 +24,14 @@ internal static class UndoFailures
             + (given is null ? string.Empty : " The one given is of '" + given + "'.") + " Nothing was done.",
         "Give it: -ReplicationCredential (Get-Credential '" + user + "').");
 
+    /// <summary>Why nothing is taken back, said when nothing was.</summary>
+    public static string NothingToUndo(JournalRecord? record, int steps, int stay) => record is null ? "the command had changed nothing"
+        : record.State == "Undone" ? "it was undone before"
+        : record.Steps.All(s => s.State is "Planned" or "PutBack" or "Refused") ? "that run did nothing, or put back itself what it had done"
+        : steps > 0 ? "everything is as before the change already"
+        : stay > 0 ? "nothing takes back what it did"
+        : "it did nothing that would have to be taken back (a restart, a start, a wait)";
+
     public static ReplicationException OtherServer(ServerReference server, string journal) => new(
         ErrorIds.UndoOtherServer,
         FailureKind.InvalidOperation,

@@ -40,7 +40,9 @@ internal sealed class ChangeArgument
         if (input.Properties["JournalEntry"] is { } entry)
         {
             var logins = ServerProperties.Select(name => Bare(input.Properties[name]?.Value)).OfType<ServerReference>().ToList();
-            return new ChangeArgument(Convert.ToString(Bare(entry.Value), System.Globalization.CultureInfo.InvariantCulture) is { Length: > 0 } journal ? journal : null, logins);
+
+            // A restart that was not needed has none of its own, and the change that came with it has.
+            return new ChangeArgument(Journal(entry.Value) ?? (Bare(input.Properties["Change"]?.Value) is { } change ? Journal(PSObject.AsPSObject(change).Properties["JournalEntry"]?.Value) : null), logins);
         }
 
         throw new ReplicationException(
@@ -50,6 +52,8 @@ internal sealed class ChangeArgument
             "This " + input.BaseObject.GetType().Name + " names no journal entry, so there is nothing that could be undone by it.",
             "Give the result of a changing cmdlet, or -JournalEntry with the path of a journal file.");
     }
+
+    private static string? Journal(object? entry) => Convert.ToString(Bare(entry), System.Globalization.CultureInfo.InvariantCulture) is { Length: > 0 } journal ? journal : null;
 
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -53,6 +53,7 @@ public sealed class RestartReplicationServerTests
         // A change that names its server; what a later file would override is not asked of anybody.
         var asked = (ServerRestart)session.Run("Set-MyCnfReplication $a.OptionFile -RelayLog another -ReportHost db1 -Server $a -WarningAction SilentlyContinue | Restart-ReplicationServer").Single.BaseObject;
         Assert.Equal((true, true), (asked.Changed, asked.InForce));
+        Assert.Contains("relay-log=another", File.ReadAllText(pair.A.OptionFile), StringComparison.Ordinal);
         Assert.Equal("db1", session.Run("(Invoke-ReplicationQuery $a 'SELECT @@report_host AS h').h").Single.ToString());
 
         // Reached by a name that no sandbox has, it is a server like any other: nobody supervises it, and 10.11 has no RESTART.
