@@ -19,7 +19,7 @@ internal static class LinkFilters
     /// <summary>Why the link may not be made; null when each database that was left out is kept out.</summary>
     public static async Task<ReplicationException?> CheckAsync(LinkCase c, ServerSession replica, CancellationToken cancellationToken)
     {
-        if (c.Request.LeftOutDatabases.Count + c.Request.LeftOutTables.Count == 0 || c.Request.Force || c.FollowsAlready)
+        if (c.Request.LeftOutDatabases.Count + c.Request.LeftOutTables.Count == 0 || c.FollowsAlready)
         {
             return null;
         }

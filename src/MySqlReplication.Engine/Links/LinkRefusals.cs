@@ -190,7 +190,7 @@ internal static class LinkRefusals
         _ => "OFF",
     };
 
-    private static string Versions(LinkCase c) => c.Source.Server + " (" + Name(c.Source) + ") as source and " + c.Replica.Server + " (" + Name(c.Replica) + ") as replica";
+    public static string Versions(LinkCase c) => c.Source.Server + " (" + Name(c.Source) + ") as source and " + c.Replica.Server + " (" + Name(c.Replica) + ") as replica";
 
     private static long FreeId(long taken) => taken is > 0 and < 4_294_967_295 ? taken + 1 : 1;
 }

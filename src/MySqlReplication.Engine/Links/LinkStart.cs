@@ -87,7 +87,8 @@ internal sealed record LinkStart
             {
                 Gtids = wanted.ToString(),
                 SetReplicatedPosition = differs,
-                Reason = "from the GTID position that the source has at the -Coordinates " + c.Request.Coordinates,
+                Reason = "from the GTID position that the source has at the -Coordinates " + c.Request.Coordinates
+                    + (differs && c.FollowsAlready && c.Present!.UsesGtid ? ", not from '" + has + "' where the replica stood (-Force)" : string.Empty),
             };
     }
 

@@ -158,8 +158,9 @@ internal sealed class SourceLog(ServerSession source, LinkCase c)
     /// where the servers have them; else own events count as lost unless the source follows the replica at a place that the
     /// replica's log still has.
     /// </summary>
-    /// <exception cref="ReplicationException">OwnEventsLost, OwnEventsNotProven.</exception>
-    public async Task ThrowIfLostAsync(LinkStart start, TimeSpan limit, CancellationToken cancellationToken)
+    /// <returns>OwnEventsNotProven, when the log could not be searched within the limit; null when it was.</returns>
+    /// <exception cref="ReplicationException">OwnEventsLost.</exception>
+    public async Task<ReplicationException?> ThrowIfLostAsync(LinkStart start, TimeSpan limit, CancellationToken cancellationToken)
     {
         var files = await FilesAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<BinlogCoordinates> wanted;
@@ -171,7 +172,7 @@ internal sealed class SourceLog(ServerSession source, LinkCase c)
         }
         else if (IsReached(start))
         {
-            return;
+            return null;
         }
         else
         {
@@ -185,10 +186,7 @@ internal sealed class SourceLog(ServerSession source, LinkCase c)
             throw StartRefusals.OwnEventsLost(c, "the first stands at " + lost);
         }
 
-        if (!search.Finished && !c.Request.Force)
-        {
-            throw StartRefusals.OwnEventsNotProven(c, LinkRefusals.Text((long)limit.TotalSeconds));
-        }
+        return search.Finished ? null : StartRefusals.OwnEventsNotProven(c, LinkRefusals.Text((long)limit.TotalSeconds));
     }
 
     private bool IsReached(LinkStart start) => c.Source.Executed is { } executed ? executed.IsSubsetOf(c.ReplicaLater.Executed ?? GtidSet.Empty)

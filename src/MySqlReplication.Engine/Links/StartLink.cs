@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
@@ -61,7 +62,8 @@ public static class StartLink
     {
         var c = await ReadAsync(request, source, replica, cancellationToken).ConfigureAwait(false);
         Throw(LinkRules.First(LinkRules.AboutServers, c));
-        Throw(await LinkFilters.CheckAsync(c, replica, cancellationToken).ConfigureAwait(false));
+        var lifted = new List<ReplicationException>();
+        ThrowUnlessForced(request, await LinkFilters.CheckAsync(c, replica, cancellationToken).ConfigureAwait(false), lifted);
         var log = new SourceLog(source, c);
         var limit = TimeSpan.FromTicks(context.Timeout.Ticks / 2);
         if (LinkModeChoice.DependsOnPlace(c))
@@ -79,12 +81,20 @@ public static class StartLink
         var target = LinkTarget.Of(c, mode, start, protection, login, present);
         if (!c.Running || c.Retrying || target.Differences.Count > 0)
         {
-            await ProveAsync(log, start, mode.Mode, limit, cancellationToken).ConfigureAwait(false);
+            ThrowUnlessForced(request, await ProveAsync(log, start, mode.Mode, limit, cancellationToken).ConfigureAwait(false), lifted);
         }
 
         var plan = new StartPlan(c, target, start, login, replica, context);
         var builder = plan.Build();
         StartTexts.Decide(builder, c, mode, start, protection, login, target);
+        var standsStill = c.Present is { Receiver: ReplicaThreadState.Stopped } or { Applier: ReplicaThreadState.Stopped };
+        if (standsStill && builder.Steps.Count > 0 && CutOffRun.Tell(context, UndoAction.IdentityOf(replica)) is { } cutOff)
+        {
+            builder.Decide(cutOff);
+            context.Warning(cutOff);
+        }
+
+        StartTexts.SayLifted(builder, context, c, lifted);
         StartTexts.Warn(context, c, mode, protection);
         return new PreparedChange<ReplicationLink>(
             context,
@@ -150,7 +160,8 @@ public static class StartLink
         return rows.Count > 0 && ReplicaStatusColumns.Seconds(rows[0]["Value"]) is { } period ? (decimal)period.TotalSeconds : null;
     }
 
-    private static async Task ProveAsync(SourceLog log, LinkStart start, LinkMode mode, TimeSpan limit, CancellationToken cancellationToken)
+    // Null when all is proven; a refusal that -Force lifts when one thing could not be.
+    private static async Task<ReplicationException?> ProveAsync(SourceLog log, LinkStart start, LinkMode mode, TimeSpan limit, CancellationToken cancellationToken)
     {
         if (start.Coordinates is { } at)
         {
@@ -161,7 +172,7 @@ public static class StartLink
             await log.ProveAsync(MariaDBGtidPosition.Parse(start.Gtids ?? string.Empty), cancellationToken).ConfigureAwait(false);
         }
 
-        await log.ThrowIfLostAsync(start, limit, cancellationToken).ConfigureAwait(false);
+        return await log.ThrowIfLostAsync(start, limit, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ReplicationLink> RereadAsync(
@@ -194,6 +205,15 @@ public static class StartLink
             JournalEntry = outcome.JournalEntry,
             Decisions = builder.Build().Decisions,
         };
+    }
+
+    private static void ThrowUnlessForced(StartLinkRequest request, ReplicationException? refusal, List<ReplicationException> lifted)
+    {
+        Throw(request.Force ? null : refusal);
+        if (refusal is not null)
+        {
+            lifted.Add(refusal);
+        }
     }
 
     private static void Throw(ReplicationException? refusal)

@@ -18,8 +18,14 @@ namespace MySqlReplication.Engine.Links;
 /// <summary>The steps that bring a link to its target: a new one, one whose threads stand still, or one with other settings.</summary>
 internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, LinkLogin login, ServerSession replica, OperationContext context)
 {
+    // A link that was put back is told to start, and is given a moment to reach its source.
+    private static readonly TimeSpan PutBackLimit = TimeSpan.FromSeconds(15);
+
     private readonly PlanBuilder _builder = new("Make " + c.Replica.Server + " a replica of " + c.Source.Server, c.Replica.Server);
     private readonly LinkSteps _steps = new(replica, c.Request.Channel, context);
+
+    // Whether CHANGE was sent, so that a login which nobody knew is gone.
+    private bool _changed;
 
     private LinkWords Words => replica.Dialect.Links;
 
@@ -57,8 +63,29 @@ internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, 
                 token => LinkWatch.UntilRunningAsync(replica, Channel, context.Timeout, token));
         }
 
+        _builder.LookAfterPutBack = LookAfterPutBackAsync;
         c.ReadOnly.PutBack(_builder, replica, context, "the copy had set it until the link runs");
         return _builder;
+    }
+
+    // Said with the failure: at 3 a.m. the first question is whether the old link is back.
+    private async Task<string?> LookAfterPutBackAsync(CancellationToken cancellationToken)
+    {
+        using var session = await ServerSession.OpenAsync(replica.Server, context, cancellationToken).ConfigureAwait(false);
+        var runs = c.Present is { Receiver: ReplicaThreadState.Running, Applier: ReplicaThreadState.Running };
+        if (runs)
+        {
+            try
+            {
+                await LinkWatch.UntilRunningAsync(session, Channel, context.Timeout < PutBackLimit ? context.Timeout : PutBackLimit, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ReplicationException e) when (e.ErrorId is not (ErrorIds.ConnectionLost or ErrorIds.ServerTimeout))
+            {
+                // What it does is said below.
+            }
+        }
+
+        return StartTexts.AfterPutBack(c, _changed ? login : null, await LinkWatch.LookAsync(session, Channel, cancellationToken).ConfigureAwait(false));
     }
 
     private void StartWhatStands(ReplicaStatus present)
@@ -157,6 +184,7 @@ internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, 
             {
                 var now = await LinkWatch.LookAsync(replica, Channel, token).ConfigureAwait(false);
                 stopped = now?.ExecutedCoordinates;
+                _changed = true;
                 await replica.Connection.ExecuteAsync(Words.Change(Channel, Now(stopped)), token).ConfigureAwait(false);
             },
             UndoFormer(former),

@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
+using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Links;
 using MySqlReplication.Plans;
+using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Links;
 
@@ -23,16 +26,65 @@ internal static class StartTexts
                     : ", as often as the server's start option master_retry_count says (" + LinkRefusals.Name(c.Replica) + " takes no number in CHANGE)."));
         }
 
-        if (VersionRules.UpgradeReason(c) is { } upgrade)
-        {
-            builder.Decide("Upgrade state, by -Force: " + upgrade);
-        }
-
         if (login.Note is { } note)
         {
             builder.Decide(note);
         }
     }
+
+    /// <summary>Names what -Force has lifted: in the result for good, and in a warning where a danger stays.</summary>
+    /// <param name="builder">The plan.</param>
+    /// <param name="context">Where warnings go.</param>
+    /// <param name="c">The servers.</param>
+    /// <param name="lifted">What would have been refused.</param>
+    public static void SayLifted(PlanBuilder builder, OperationContext context, LinkCase c, IReadOnlyList<ReplicationException> lifted)
+    {
+        if (VersionRules.UpgradeReason(c) is { } upgrade)
+        {
+            var said = "Upgrade state, by -Force: " + upgrade;
+            builder.Decide(said);
+            context.Warning(said + " " + LinkRefusals.Versions(c) + ": bring both to one release soon.");
+        }
+
+        if (c.Present is { } left && !c.FollowsAlready)
+        {
+            builder.Decide("Not refused, by -Force (" + ErrorIds.ChannelBoundElsewhere + "): " + LinkRefusals.Channel(c) + " leaves " + left.Source + ".");
+        }
+
+        foreach (var refusal in lifted)
+        {
+            var said = "Not refused, by -Force (" + refusal.ErrorId + "): " + refusal.Message;
+            builder.Decide(said);
+            context.Warning(said);
+        }
+    }
+
+    /// <summary>How it stands after a failure whose steps were all put back; null when that is not as it should be, which the failure itself does not explain.</summary>
+    /// <param name="c">The servers as they were.</param>
+    /// <param name="login">The login that was stated; null when it did not come to that.</param>
+    /// <param name="now">The channel as it is; null when it is free.</param>
+    public static string? AfterPutBack(LinkCase c, LinkLogin? login, ReplicaStatus? now)
+    {
+        if (c.Present is not { Source: { } source } before)
+        {
+            return now is null ? "Nothing was left behind: " + c.Replica.Server + " has no link there, as before." : null;
+        }
+
+        if (now is null || !LinkCase.SameAddress(now.Source, source))
+        {
+            return null;
+        }
+
+        var link = (c.FollowsAlready ? "The link to " : "The former link to ") + source;
+        var threads = Threads(now);
+        return login is { Wanted: { } stated, Former: null }
+            ? link + " is back but for its login, which was not known: it has that of '" + stated.UserName + "' now (" + threads + "). Start-ReplicationLink -Source " + source
+                + " -Replica " + c.Replica.Server + " -ReplicationCredential ... -Force gives it the right one."
+            : threads == Threads(before) ? link + " is back as it was: " + threads + "."
+            : link + " is back, but not yet as it was (" + Threads(before) + "): " + threads + ". Get-SlaveStatus " + c.Replica.Server + " shows how it goes on.";
+    }
+
+    private static string Threads(ReplicaStatus link) => "receiver " + link.Receiver + ", applier " + link.Applier;
 
     /// <summary>Says what an admin should act on though the link is made.</summary>
     public static void Warn(OperationContext context, LinkCase c, LinkModeChoice mode, LinkProtection protection)

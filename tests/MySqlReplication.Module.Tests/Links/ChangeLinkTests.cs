@@ -108,6 +108,7 @@ public sealed class ChangeLinkTests
             "$bad = (Login repl 'wrong'); Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $bad -FormerCredential $repl -DelaySeconds 7 -Force");
         Assert.Equal([ErrorIds.LinkLoginRefused], result.ErrorIds);
         Assert.Empty(result.Warnings);
+        Assert.EndsWith("The link to " + pair.ReferenceA + " is back as it was: receiver Running, applier Running.", result.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
 
         pair.Execute(pair.A, "INSERT INTO hello.t VALUES (2)");
         await pair.Until(pair.B, Rows, "1", "2");
@@ -135,6 +136,7 @@ public sealed class ChangeLinkTests
 
         var moved = pair.Link(Other + " -FormerCredential $repl -Force");
         Assert.Equal(third.Sandbox.Server, moved.Source);
+        Assert.Contains("Not refused, by -Force (ChannelBoundElsewhere): The default channel leaves " + pair.ReferenceA + ".", moved.Decisions);
         pair.Execute(third.Sandbox, "CREATE DATABASE hello; CREATE TABLE hello.t (v INT PRIMARY KEY); INSERT INTO hello.t VALUES (9)");
         await pair.Until(pair.B, Rows, "9");
     }
@@ -168,13 +170,39 @@ public sealed class ChangeLinkTests
         }
 
         Assert.True(pair.Link("Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $repl -Coordinates " + end).Changed);
+
+        // With -Force it is moved, and the result says from where.
+        pair.Link("Stop-ReplicationLink $b");
+        pair.Execute(pair.A, "CREATE DATABASE skipped");
+        var later = pair.Position(pair.A);
+        const string ByFile = " -AutoPosition:$false -FormerCredential $repl";
+        pair.Refused(ErrorIds.CoordinatesDiffer, Standing + later + ByFile);
+        var moved = pair.Link(Standing + later + ByFile + " -Force");
+        Assert.Contains(moved.Decisions, d => d.StartsWith("Start: from the -Coordinates given, not from ", StringComparison.Ordinal) && d.Contains("(-Force)", StringComparison.Ordinal));
+        Assert.Empty(pair.Column(pair.B, "SHOW DATABASES LIKE 'skipped'"));
+    }
+
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mariadb-11.8")]
+    public void A_change_that_fails_without_a_way_back_says_what_is_not_back(string server)
+    {
+        using var pair = LinkPair.Create(server);
+        pair.Start();
+        pair.Execute(pair.A, "SET sql_log_bin=0; CREATE USER 'other'@'127.0.0.1' IDENTIFIED BY 'x'");
+
+        // Another user, whose right is missing; the password of the one before is not shown and not told.
+        var result = pair.Run("Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential (Login other x) -Force");
+        Assert.Equal([ErrorIds.LinkPrivilegeMissing], result.ErrorIds);
+        Assert.Contains("is back but for its login, which was not known: it has that of 'other' now", result.Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.True(pair.Link("Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $repl -Force").Changed);
     }
 
     // The receiver meets the changed password: not stopped, but refused again and again.
     private static void Break(LinkPair pair, string server)
     {
         pair.Execute(pair.B, server == "mysql-9" ? "START REPLICA" : "START SLAVE");
-        Assert.Equal([ErrorIds.LinkLoginRefused], pair.Run("Wait-ReplicationLink $b -Coordinates zzz.000001:4 -TimeoutSeconds 90").ErrorIds);
+        Assert.Equal([ErrorIds.LinkLoginRefused], pair.Run("Wait-ReplicationLink $b -Coordinates zzz.000001:4 -TimeoutSeconds 20").ErrorIds);
     }
 
     private static string Undo(LinkPair pair, ReplicationLink changed)

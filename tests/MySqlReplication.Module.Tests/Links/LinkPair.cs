@@ -147,6 +147,13 @@ internal sealed class LinkPair : IDisposable
         return record;
     }
 
+    /// <summary>Refused, and -Force does not help: what is refused always.</summary>
+    public ErrorRecord RefusedAlways(string errorId, string script, params (string Name, object? Value)[] variables)
+    {
+        Refused(errorId, script, variables);
+        return Refused(errorId, script + " -Force", variables);
+    }
+
     public void Dispose()
     {
         _pair.Dispose();

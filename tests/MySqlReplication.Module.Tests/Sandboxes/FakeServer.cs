@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Runtime.Versioning;
-using MySqlReplication.Module.Tests.Hosting;
 
 namespace MySqlReplication.Module.Tests.Sandboxes;
 
@@ -13,6 +12,8 @@ namespace MySqlReplication.Module.Tests.Sandboxes;
 [UnsupportedOSPlatform("windows")]
 internal sealed class FakeServer : IDisposable
 {
+    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     /// <param name="version">What it answers to --version.</param>
     /// <param name="start">Shell lines for the start of a server; "$@" are its arguments.</param>
     /// <param name="initialize">Shell lines for filling the directory $data.</param>
@@ -21,7 +22,7 @@ internal sealed class FakeServer : IDisposable
         Directory = System.IO.Directory.CreateTempSubdirectory("mysqlreplication-fake-").FullName;
         Program = Path.Combine(Directory, "bin", "mysqld");
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(Program)!);
-        Executable.Write(Program, $$"""
+        File.WriteAllText(Program, $$"""
             #!/bin/sh
             for word; do
                 case $word in
@@ -37,6 +38,7 @@ internal sealed class FakeServer : IDisposable
             {{start}}
 
             """);
+        File.SetUnixFileMode(Program, Executable);
     }
 
     /// <summary>What -ServerDirectory takes.</summary>
@@ -58,16 +60,6 @@ internal sealed class FakeServer : IDisposable
         }
     }
 
-    // Another test may make or take away its own meanwhile.
     private bool IsOfThis(string template)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(template, "made-of.txt")) == Program;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+        => Path.Combine(template, "made-of.txt") is var source && File.Exists(source) && File.ReadAllText(source) == Program;
 }

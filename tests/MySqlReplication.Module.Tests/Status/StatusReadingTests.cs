@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using MySqlReplication.Module.Tests.Hosting;
 using MySqlReplication.Module.Tests.Servers;
 using MySqlReplication.Status;
@@ -60,7 +59,8 @@ public sealed class StatusReadingTests
         session.Run("$at = [MySqlReplication.Servers.ServerReference]::Parse('127.0.0.1:' + $port).WithCredential($b.Credential)", ("port", relay.Port)).ThrowOnError();
         for (var i = 0; i < 2; i++)
         {
-            var status = LinkedPair.Healthy(session, "Get-SlaveStatus $at").Single();
+            var status = Read(session, "-HeartbeatWaitSeconds 20");
+            Assert.True(status.IsHealthy, status.HealthReason);
             Assert.Equal("No", status.UsingGtid);
             Assert.Equal(pair.A.Server.ToString(), status.Source!.ToString());
             Assert.False(status.SemiSyncActive);
