@@ -62,7 +62,7 @@ internal static class SandboxStart
         }
 
         SandboxProcess.Kill(processId);
-        if (!await SandboxProcess.WaitForEndAsync(record, processId, TimeSpan.FromSeconds(15), CancellationToken.None).ConfigureAwait(false))
+        if (!await SandboxProcess.WaitForEndAsync(record, processId, TimeSpan.FromSeconds(60), CancellationToken.None).ConfigureAwait(false))
         {
             throw SandboxFailures.NotStopped(record, processId);
         }

@@ -84,9 +84,9 @@ public sealed class PreparedPairTests
     {
         var writers = new[] { pair.A, pair.B }.Select((s, i) => WriteAsync(s, round + "ab"[i])).ToArray();
         var wanted = Stopwatch.StartNew();
-        while (Rows(session, victim == "$a" ? "$b" : "$a", round) < 40 || "ab".Any(w => Rows(session, victim == "$a" ? "$b" : "$a", round + w) <= 5))
+        while (Rows(session, victim == "$a" ? "$b" : "$a", round) < 40 || "ab".Any(w => Rows(session, victim == "$a" ? "$b" : "$a", round + w) <= 10))
         {
-            Assert.True(wanted.Elapsed < TimeSpan.FromSeconds(60), "nobody writes");
+            Assert.True(wanted.Elapsed < TimeSpan.FromSeconds(90), "nobody writes");
         }
 
         using (var process = Process.GetProcessById(int.Parse(session.Run("(Get-ReplicationSandbox " + victim + ".Name).ProcessId").Single.ToString(), CultureInfo.InvariantCulture)))
@@ -104,8 +104,8 @@ public sealed class PreparedPairTests
             Start-ReplicationLink -Source {{victim}} -Replica {{other}} | Out-Null
             Stop-ReplicationLink -Replica {{victim}} -Confirm:$false | Out-Null
             Start-ReplicationLink -Source {{other}} -Replica {{victim}} | Out-Null
-            Wait-ReplicationLink -Replica $b -Coordinates (Get-MasterStatus $a).Coordinates -TimeoutSeconds 60 | Out-Null
-            Wait-ReplicationLink -Replica $a -Coordinates (Get-MasterStatus $b).Coordinates -TimeoutSeconds 60 | Out-Null
+            Wait-ReplicationLink -Replica $b -Coordinates (Get-MasterStatus $a).Coordinates -TimeoutSeconds 180 | Out-Null
+            Wait-ReplicationLink -Replica $a -Coordinates (Get-MasterStatus $b).Coordinates -TimeoutSeconds 180 | Out-Null
             """).ThrowOnError();
 
         // Every row that was acknowledged is there, and both hold the same.
@@ -131,7 +131,7 @@ public sealed class PreparedPairTests
             """
             $acknowledged = 0
             $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            while ($watch.Elapsed.TotalSeconds -lt 4 -or ($acknowledged -lt 40 -and $watch.Elapsed.TotalSeconds -lt 40)) {
+            while ($watch.Elapsed.TotalSeconds -lt 4 -or ($acknowledged -lt 40 -and $watch.Elapsed.TotalSeconds -lt 80)) {
                 try { Invoke-ReplicationQuery $s 'INSERT INTO hello.w (origin, n) VALUES (@o, @n)' -Parameter @{ o = $o; n = $acknowledged + 1 } -ErrorAction Stop; $acknowledged++ } catch { break }
             }
             $acknowledged

@@ -67,7 +67,7 @@ public sealed class ServiceRestartTests
         $ErrorActionPreference = 'SilentlyContinue'
         $WarningPreference = 'SilentlyContinue'
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        while ($null -eq (One 'SELECT 1 AS v') -and $watch.Elapsed.TotalSeconds -lt 60) {{ }}
+        while ($null -eq (One 'SELECT 1 AS v') -and $watch.Elapsed.TotalSeconds -lt 90) {{ }}
         $Error.Clear()
         $plan = Restart-ReplicationServer $to -Credential $login -ServiceName db -WhatIf
         Said plan $plan.Steps[0].Text
@@ -117,8 +117,7 @@ public sealed class ServiceRestartTests
         using var host = new HostProcess { Limit = TimeSpan.FromMinutes(4) };
         var units = Directory.CreateDirectory(Path.Combine(host.Folder, "bin", "units")).FullName;
         var program = Path.Combine(host.Folder, "bin", "systemctl");
-        File.WriteAllText(program, StandIn);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Executable.Write(program, StandIn);
         File.WriteAllText(Path.Combine(units, "db.sh"), "exec " + line + "\n");
         File.WriteAllText(Path.Combine(units, "db.ready"), Regex.Match(File.ReadAllText(sandbox.Sandbox.OptionFile), "pid-file=(.*)").Groups[1].Value);
         File.WriteAllText(Path.Combine(units, "other.sh"), "exec sleep 1000\n");

@@ -12,7 +12,7 @@ internal sealed record Provocation(int Number, string Servers, string Sql)
     /// <summary>It is a warning of the last statement but one; the last one is SHOW WARNINGS.</summary>
     public bool IsWarning { get; init; }
 
-    /// <summary>What another session does meanwhile; each waits for the other by locks and SLEEP.</summary>
+    /// <summary>What another session has done before, up to the <see cref="Gate"/>; it goes on when this one has ended or stands there too.</summary>
     public string? Meanwhile { get; init; }
 
     /// <summary>What puts the server back.</summary>

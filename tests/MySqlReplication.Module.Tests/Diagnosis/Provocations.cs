@@ -38,16 +38,16 @@ internal static class Provocations
         new(1198, Old, "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=1, MASTER_USER='x'; START SLAVE; CHANGE MASTER TO MASTER_PORT=2") { After = "STOP SLAVE; RESET SLAVE ALL" },
         new(1200, Old, "START SLAVE"),
         new(1200, MySql9, "START REPLICA"),
-        new(1205, TwoSessions, "SET innodb_lock_wait_timeout = 1; DO SLEEP(2); UPDATE d.t SET s = 'x' WHERE i = 2") { Meanwhile = "START TRANSACTION; UPDATE d.t SET s = 'y' WHERE i = 2; DO SLEEP(5)" },
-        new(1213, TwoSessions, "START TRANSACTION; UPDATE d.t SET s = 'x' WHERE i = 1; DO SLEEP(3); UPDATE d.t SET s = 'x' WHERE i = 2; DO SLEEP(1)")
+        new(1205, TwoSessions, "SET innodb_lock_wait_timeout = 1; UPDATE d.t SET s = 'x' WHERE i = 2") { Meanwhile = "START TRANSACTION; UPDATE d.t SET s = 'y' WHERE i = 2; " + Gate.Pass },
+        new(1213, TwoSessions, "START TRANSACTION; UPDATE d.t SET s = 'x' WHERE i = 1; " + Gate.Pass + "; UPDATE d.t SET s = 'x' WHERE i = 2")
         {
-            Meanwhile = "START TRANSACTION; UPDATE d.t SET s = 'y' WHERE i = 2; DO SLEEP(3); UPDATE d.t SET s = 'y' WHERE i = 1; DO SLEEP(1)",
+            Meanwhile = "START TRANSACTION; UPDATE d.t SET s = 'y' WHERE i = 2; " + Gate.Pass + "; UPDATE d.t SET s = 'y' WHERE i = 1",
         },
         new(1227, Any, "SHOW BINARY LOGS") { AsPlainUser = true },
         new(1290, Any, "INSERT INTO d.t VALUES (9, 'z')") { AsPlainUser = true, After = "SET GLOBAL read_only = 0" },
         new(1396, Any, "CREATE USER 'plain'@'127.0.0.1' IDENTIFIED BY 'Plain-pw-2'"),
         new(1406, Any, "SET sql_mode = 'STRICT_ALL_TABLES'; INSERT INTO d.t VALUES (5, 'abcdef')"),
-        new(1412, TwoSessions, "START TRANSACTION WITH CONSISTENT SNAPSHOT; DO SLEEP(4); SELECT * FROM d.t") { Meanwhile = "DO SLEEP(0.5); ALTER TABLE d.t ADD COLUMN later INT, ALGORITHM=COPY; ALTER TABLE d.t DROP COLUMN later, ALGORITHM=COPY" },
+        new(1412, TwoSessions, "ALTER TABLE d.t ADD COLUMN later INT, ALGORITHM=COPY; ALTER TABLE d.t DROP COLUMN later, ALGORITHM=COPY") { Meanwhile = "START TRANSACTION WITH CONSISTENT SNAPSHOT; " + Gate.Pass + "; SELECT * FROM d.t" },
         new(1418, Any, "CREATE FUNCTION d.f() RETURNS INT RETURN 1"),
         new(1451, Any, "DELETE FROM d.t WHERE i = 1"),
         new(1452, Any, "INSERT INTO d.c VALUES (77)"),

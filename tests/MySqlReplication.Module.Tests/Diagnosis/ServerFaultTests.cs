@@ -48,7 +48,7 @@ public sealed class ServerFaultTests
 
         // With its peer; a dead server is one error beside the answers.
         session.Run("Invoke-ReplicationQuery $b \"SET GLOBAL sql_mode = 'ANSI_QUOTES'\"; Disconnect-ReplicationServer $b").ThrowOnError();
-        var result = session.Run("Test-ReplicationServer $a, '127.0.0.1:1' -Peer $b -Credential $c -TimeoutSeconds 3", ("c", ServerSeat.Credential("x", "x")));
+        var result = session.Run("Test-ReplicationServer $a, '127.0.0.1:1' -Peer $b -Credential $c -TimeoutSeconds 60", ("c", ServerSeat.Credential("x", "x")));
         Assert.Equal(["ServerUnreachable"], result.ErrorIds);
         var peered = (ServerDiagnosis)Assert.Single(result.Output).BaseObject;
         Assert.Contains("SqlModeDiffers", Ids(peered));

@@ -70,7 +70,7 @@ public sealed class BridgeTests : IDisposable
             finally
             {
                 // The worker does not end before it was told that it is cancelled.
-                released.Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
+                released.Wait(TimeSpan.FromSeconds(60), CancellationToken.None);
             }
         });
 
@@ -116,10 +116,12 @@ public sealed class BridgeTests : IDisposable
     public void Stopping_only_cancels_and_the_worker_puts_back_before_the_pipeline_ends()
     {
         var putBack = false;
-        var (result, probe) = Run("Test-Bridge -Work $probe; 'never'", TimeSpan.FromMilliseconds(300), async (_, token) =>
+        using var works = new ManualResetEvent(false);
+        var (result, probe) = Run("Test-Bridge -Work $probe; 'never'", works, async (_, token) =>
         {
             try
             {
+                works.Set();
                 await Task.Delay(Timeout.Infinite, token);
             }
             finally
@@ -196,11 +198,11 @@ public sealed class BridgeTests : IDisposable
     private static ReplicationException Failure() => new(ErrorIds.StatementFailed, FailureKind.InvalidOperation, "db2:3306", "It said no.", "try this");
 
     private (RunResult Result, Probe Probe) Run(string script, Func<IPipeline, CancellationToken, Task> body)
-        => Run(script, Timeout.InfiniteTimeSpan, body);
+        => Run(script, null, body);
 
-    private (RunResult Result, Probe Probe) Run(string script, TimeSpan stopAfter, Func<IPipeline, CancellationToken, Task> body)
+    private (RunResult Result, Probe Probe) Run(string script, WaitHandle? stopWhen, Func<IPipeline, CancellationToken, Task> body)
     {
         var probe = new Probe(body);
-        return (_session.Run(script, stopAfter, ("probe", probe)), probe);
+        return (stopWhen is null ? _session.Run(script, ("probe", probe)) : _session.Run(script, stopWhen, ("probe", probe)), probe);
     }
 }

@@ -13,7 +13,7 @@ namespace MySqlReplication.Module.Tests.Hosting;
 public sealed class HostProcess : IDisposable
 {
     /// <summary>Far beyond what any of these runs needs on a loaded machine; a run that hangs fails instead of blocking the suite.</summary>
-    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(120);
 
     private readonly StringBuilder _seen = new();
     private readonly SemaphoreSlim _grown = new(0);
@@ -78,6 +78,16 @@ public sealed class HostProcess : IDisposable
         }
     }
 
+    /// <summary>Waits until the terminal shows no longer what is typed: the host writes its question before it begins to read.</summary>
+    public async Task SeeNoEchoAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (Terminal() is not { } terminal || !Says("stty", "-a", "-F", terminal).Split(' ', '\n').Contains("-echo"))
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
     /// <summary>Sends a signal to the host alone.</summary>
     public void Signal(string name)
     {
@@ -93,6 +103,7 @@ public sealed class HostProcess : IDisposable
         if (_process is { HasExited: false })
         {
             _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
         }
 
         _process?.Dispose();
@@ -109,6 +120,35 @@ public sealed class HostProcess : IDisposable
                 return _seen.ToString();
             }
         }
+    }
+
+    // The terminal of the processes that were started with our folder as their temporary one.
+    private string? Terminal()
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
+        {
+            try
+            {
+                if (File.ReadAllText(process + "/environ").Contains("TMPDIR=" + Folder, StringComparison.Ordinal) && new FileInfo(process + "/fd/0").LinkTarget is { } input && input.StartsWith("/dev/pts/", StringComparison.Ordinal))
+                {
+                    return input;
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It has ended, or is somebody else's.
+            }
+        }
+
+        return null;
+    }
+
+    private static string Says(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return said;
     }
 
     private void Start(string program, IEnumerable<string> arguments)

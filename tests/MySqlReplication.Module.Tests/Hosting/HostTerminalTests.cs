@@ -50,6 +50,7 @@ public sealed class HostTerminalTests
         await host.SeeAsync("User: ");
         host.Type("root\n");
         await host.SeeAsync("Password for user root: ");
+        await host.SeeNoEchoAsync();
         host.Type("hunterX\u007f2\n");
         var result = host.End();
         Assert.Contains("root True\n", result.Output, StringComparison.Ordinal);

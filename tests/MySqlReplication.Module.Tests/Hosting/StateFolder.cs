@@ -49,9 +49,16 @@ internal static class StateFolder
     // A folder without an owner's mark may be in the making.
     private static bool IsAbandoned(string folder)
     {
-        var file = System.IO.Path.Combine(folder, OwnerFile);
-        var owner = File.Exists(file) ? File.ReadAllText(file).Split(' ') : [];
-        return owner.Length == 2 && StartOf(int.Parse(owner[0], CultureInfo.InvariantCulture)) != owner[1];
+        try
+        {
+            var owner = File.ReadAllText(System.IO.Path.Combine(folder, OwnerFile)).Split(' ');
+            return owner.Length == 2 && StartOf(int.Parse(owner[0], CultureInfo.InvariantCulture)) != owner[1];
+        }
+        catch (IOException)
+        {
+            // None, or another run has cleared it this moment.
+            return false;
+        }
     }
 
     // In clock ticks since boot, the 22nd field: the same for whoever asks, which Process.StartTime is not. The second field is
@@ -81,9 +88,7 @@ internal static class StateFolder
                 && File.Exists($"/proc/{number.GetInt32()}/cmdline")
                 && File.ReadAllText($"/proc/{number.GetInt32()}/cmdline").Contains("--defaults-file=" + directory + "/", StringComparison.Ordinal))
             {
-                using var server = Process.GetProcessById(number.GetInt32());
-                server.Kill();
-                server.WaitForExit();
+                End(number.GetInt32());
             }
 
             if (directory.StartsWith(System.IO.Path.GetTempPath(), StringComparison.Ordinal) && !directory.StartsWith(folder, StringComparison.Ordinal) && Directory.Exists(directory))
@@ -93,9 +98,31 @@ internal static class StateFolder
         }
     }
 
+    private static void End(int processId)
+    {
+        try
+        {
+            using var server = Process.GetProcessById(processId);
+            server.Kill();
+            server.WaitForExit();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It has ended by itself meanwhile.
+        }
+    }
+
+    // The run is over and judged: what cannot be cleared now, the next run clears.
     private static void Clear(string folder)
     {
-        EndServers(folder);
-        Directory.Delete(folder, recursive: true);
+        try
+        {
+            EndServers(folder);
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            Console.Error.WriteLine("What this run left could not be cleared: " + e.Message);
+        }
     }
 }

@@ -202,7 +202,7 @@ public sealed class ChangeLinkTests
     private static void Break(LinkPair pair, string server)
     {
         pair.Execute(pair.B, server == "mysql-9" ? "START REPLICA" : "START SLAVE");
-        Assert.Equal([ErrorIds.LinkLoginRefused], pair.Run("Wait-ReplicationLink $b -Coordinates zzz.000001:4 -TimeoutSeconds 20").ErrorIds);
+        Assert.Equal([ErrorIds.LinkLoginRefused], pair.Run("Wait-ReplicationLink $b -Coordinates zzz.000001:4 -TimeoutSeconds 90").ErrorIds);
     }
 
     private static string Undo(LinkPair pair, ReplicationLink changed)

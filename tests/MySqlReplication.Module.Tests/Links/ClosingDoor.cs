@@ -55,6 +55,12 @@ internal sealed class ClosingDoor : IDisposable
                 return;
             }
 
+            if (i == guests - 1 && laterFrom is null)
+            {
+                // Before the last one gets any further: what he does next meets a closed door.
+                _listener.Stop();
+            }
+
             var server = i < guests ? new TcpClient() : new TcpClient(new IPEndPoint(laterFrom!, 0));
             await server.ConnectAsync(IPAddress.Loopback, serverPort, _end.Token);
             _open.Add(guest);
@@ -62,8 +68,6 @@ internal sealed class ClosingDoor : IDisposable
             _ = PassAsync(guest.GetStream(), server.GetStream());
             _ = PassAsync(server.GetStream(), guest.GetStream());
         }
-
-        _listener.Stop();
     }
 
     private async Task PassAsync(NetworkStream from, NetworkStream to)

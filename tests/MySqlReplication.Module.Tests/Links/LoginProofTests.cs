@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Accounts;
 using MySqlReplication.Binding;
@@ -29,7 +30,7 @@ public sealed class LoginProofTests
         var user = (ReplicationUser)seat.Run("$user = New-ReplicationUser $a -Peer $b -UserName repl -JournalPath $journal; $user").Single.BaseObject;
 
         async Task<LoginProof> Try(ReplicationCredential login, ServerReference? source = null)
-            => await ShippedEngine.CallAsync<LoginProof>("Links.TryLogin", "RunAsync", TimeSpan.FromSeconds(30), ("Source", source ?? pair.A.Server), ("Replica", pair.B.Server), ("Login", login));
+            => await ShippedEngine.CallAsync<LoginProof>("Links.TryLogin", "RunAsync", TimeSpan.FromSeconds(90), ("Source", source ?? pair.A.Server), ("Replica", pair.B.Server), ("Login", login));
 
         var position = Position(session);
         var accepted = await Try(user.ReplicationCredential!);
@@ -78,6 +79,14 @@ public sealed class LoginProofTests
         => string.Join('|', session.Run("$b | Invoke-ReplicationQuery -Query 'SHOW BINARY LOGS'").ThrowOnError().Output.Select(r => r.Properties["Log_name"].Value + ":" + r.Properties["File_size"].Value));
 
     // The server's number of the thread that reads A's log for B: a new one means that the link was thrown off.
-    private static string Receiver(ModuleSession session) => string.Join(',', session.Run("$a | Invoke-ReplicationQuery -Query 'SHOW PROCESSLIST'").ThrowOnError().Output
-        .Where(r => Convert.ToString(r.Properties["Command"].Value, CultureInfo.InvariantCulture)!.StartsWith("Binlog Dump", StringComparison.Ordinal)).Select(r => r.Properties["Id"].Value));
+    // The thread of an earlier try ends when the source next looks, so it is waited for until there is one.
+    private static string Receiver(ModuleSession session)
+    {
+        string[] readers = [];
+        Assert.True(SpinWait.SpinUntil(() => (readers = Readers()).Length == 1, TimeSpan.FromSeconds(90)), "readers: " + string.Join(", ", readers));
+        return readers[0];
+
+        string[] Readers() => session.Run("$a | Invoke-ReplicationQuery -Query 'SHOW PROCESSLIST'").ThrowOnError().Output
+            .Where(r => Convert.ToString(r.Properties["Command"].Value, CultureInfo.InvariantCulture)!.StartsWith("Binlog Dump", StringComparison.Ordinal)).Select(r => $"{r.Properties["Id"].Value}").ToArray();
+    }
 }

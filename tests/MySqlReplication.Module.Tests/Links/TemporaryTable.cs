@@ -16,16 +16,16 @@ internal sealed class TemporaryTable : IDisposable
         _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         _runspace.Open();
         _runspace.SessionStateProxy.SetVariable("server", pair.A);
-        _runspace.SessionStateProxy.SetVariable("sql", sql + "; SELECT SLEEP(120)");
+        _runspace.SessionStateProxy.SetVariable("sql", sql + "; SELECT SLEEP(600)");
         _shell = PowerShell.Create(_runspace);
-        _shell.AddScript("Import-Module '" + Hosting.ModuleSession.Manifest + "'; Invoke-ReplicationQuery $server $sql -TimeoutSeconds 150");
+        _shell.AddScript("Import-Module '" + Hosting.ModuleSession.Manifest + "'; Invoke-ReplicationQuery $server $sql -TimeoutSeconds 700");
         _running = _shell.BeginInvoke();
     }
 
     public void Dispose()
     {
         _shell.Stop();
-        _running.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(20));
+        _running.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(60));
         _shell.Dispose();
         _runspace.Dispose();
     }

@@ -20,7 +20,7 @@ public sealed class UnknownHostTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/unshare"), "another /etc/hosts for one process needs root and unshare");
         using var pair = LinkPair.Create(server);
-        using var host = new HostProcess { Limit = TimeSpan.FromMinutes(2) };
+        using var host = new HostProcess { Limit = TimeSpan.FromMinutes(4) };
         var hosts = Path.Combine(host.Folder, "hosts");
         File.WriteAllText(hosts, File.ReadAllText("/etc/hosts") + "\n127.0.0.1 known-here-only.test\n");
         host.Within = ["unshare", "--mount", "bash", "-c", "mount --bind \"$1\" /etc/hosts && shift && exec \"$@\"", "unshare", hosts];
@@ -32,9 +32,9 @@ public sealed class UnknownHostTests
             $login = $a.Credential.GetCredential()
             $watch = [Diagnostics.Stopwatch]::StartNew()
             '== reached: ' + (Connect-ReplicationServer $to -Credential $login).ServerId
-            New-ReplicationUser -Server $to -Credential $login -Peer $b -UserName other -ErrorAction Stop | Start-ReplicationLink -TimeoutSeconds 60 -ErrorAction SilentlyContinue
+            New-ReplicationUser -Server $to -Credential $login -Peer $b -UserName other -ErrorAction Stop | Start-ReplicationLink -TimeoutSeconds 150 -ErrorAction SilentlyContinue
             '== failed: ' + $Error[0].FullyQualifiedErrorId.Split(',')[0] + ' ' + $Error[0].Exception.ServerErrorCode + ' | ' + $Error[0].Exception.Message + ' | ' + $Error[0].ErrorDetails.RecommendedAction
-            '== soon: ' + ($watch.Elapsed.TotalSeconds -lt 45)
+            '== soon: ' + ($watch.Elapsed.TotalSeconds -lt 100)
             '== left: ' + @(Get-SlaveStatus $b).Count
             """));
         var said = result.Output.Split('\n').Where(l => l.StartsWith("== ", StringComparison.Ordinal)).ToList();

@@ -44,7 +44,7 @@ public sealed class WaitLinkTests
 
         // What never comes: the overall limit, or a position that stands still.
         var far = at.File + ":999999999";
-        var late = pair.Refused(ErrorIds.WaitTimeout, "Wait-ReplicationLink $b -Coordinates " + far + " -TimeoutSeconds 2");
+        var late = pair.Refused(ErrorIds.WaitTimeout, "Wait-ReplicationLink $b -Coordinates " + far + " -TimeoutSeconds 5");
         Assert.Contains(far, late.ErrorDetails.Message, StringComparison.Ordinal);
         pair.Refused(ErrorIds.WaitNoProgress, "Wait-ReplicationLink $b -Coordinates " + far + " -NoProgressSeconds 2");
 
@@ -52,21 +52,21 @@ public sealed class WaitLinkTests
         pair.Link("Stop-ReplicationLink $b -Thread Applier");
         pair.Execute(pair.A, "INSERT INTO hello.t VALUES (3)");
         var watch = Stopwatch.StartNew();
-        pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Coordinates " + far + " -TimeoutSeconds 50 -NoProgressSeconds 50");
-        pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Source $a -TimeoutSeconds 50 -NoProgressSeconds 50");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), watch.Elapsed.ToString());
+        pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Coordinates " + far + " -TimeoutSeconds 200 -NoProgressSeconds 200");
+        pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Source $a -TimeoutSeconds 200 -NoProgressSeconds 200");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(100), watch.Elapsed.ToString());
         pair.Start();
 
         // The applier stopped while it is waited for.
         using (var later = new LaterStop(pair))
         {
-            pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Coordinates " + far + " -TimeoutSeconds 50 -NoProgressSeconds 50");
+            pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Coordinates " + far + " -TimeoutSeconds 200 -NoProgressSeconds 200");
         }
 
         pair.Start();
         pair.Link("Stop-ReplicationLink $b -Thread Receiver");
         pair.Execute(pair.A, "INSERT INTO hello.t VALUES (4)");
-        pair.Refused(ErrorIds.ReceiverStopped, "Wait-ReplicationLink $b -Source $a -TimeoutSeconds 50 -NoProgressSeconds 50");
+        pair.Refused(ErrorIds.ReceiverStopped, "Wait-ReplicationLink $b -Source $a -TimeoutSeconds 200 -NoProgressSeconds 200");
     }
 
     [Theory]
@@ -104,8 +104,8 @@ public sealed class WaitLinkTests
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var result = pair.Run("Wait-ReplicationLink $b -Coordinates binlog.000099:4 -TimeoutSeconds 30");
-            if (result.ErrorIds.SequenceEqual([errorId]) || watch.Elapsed > TimeSpan.FromSeconds(20))
+            var result = pair.Run("Wait-ReplicationLink $b -Coordinates binlog.000099:4 -TimeoutSeconds 90");
+            if (result.ErrorIds.SequenceEqual([errorId]) || watch.Elapsed > TimeSpan.FromSeconds(90))
             {
                 Assert.Equal([errorId], result.ErrorIds);
                 return (ReplicationException)result.Errors[0].Exception;
@@ -124,7 +124,7 @@ public sealed class WaitLinkTests
             var watch = Stopwatch.StartNew();
             while (!session.Run("Invoke-ReplicationQuery $b 'SHOW PROCESSLIST' | Where-Object Info -match '_POS_WAIT'", ("b", pair.B)).Output.Any())
             {
-                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), "nobody waits");
+                Assert.True(watch.Elapsed < TimeSpan.FromSeconds(90), "nobody waits");
             }
 
             session.Run("Stop-ReplicationLink $b -Thread Applier", ("b", pair.B)).ThrowOnError();

@@ -119,7 +119,7 @@ public sealed class UndoReplicationChangeTests(SharedServers servers) : IClassFi
         blocker.Runspace.SessionStateProxy.SetVariable("a", seat.Sandbox);
 
         // Somebody holds the lock of a backup, so CREATE USER waits, and the run is killed while it does.
-        var blocking = Task.Run(() => blocker.Run("$a | Invoke-ReplicationQuery -Query 'FLUSH TABLES WITH READ LOCK; SELECT SLEEP(120)' -TimeoutSeconds 150"), TestContext.Current.CancellationToken);
+        var blocking = Task.Run(() => blocker.Run("$a | Invoke-ReplicationQuery -Query 'FLUSH TABLES WITH READ LOCK; SELECT SLEEP(600)' -TimeoutSeconds 700"), TestContext.Current.CancellationToken);
         try
         {
             await Until(() => seat.Sql("SHOW PROCESSLIST").Any(r => r.Properties["Info"].Value?.ToString()?.StartsWith("SELECT SLEEP", StringComparison.Ordinal) == true));
@@ -200,10 +200,10 @@ public sealed class UndoReplicationChangeTests(SharedServers servers) : IClassFi
 
     private static async Task Until(Func<bool> condition)
     {
-        var limit = DateTime.UtcNow.AddSeconds(60);
+        var limit = DateTime.UtcNow.AddSeconds(90);
         while (!condition())
         {
-            Assert.True(DateTime.UtcNow < limit, "It did not become so within 60 s.");
+            Assert.True(DateTime.UtcNow < limit, "It did not become so within 90 s.");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }

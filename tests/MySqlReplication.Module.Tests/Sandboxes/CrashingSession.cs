@@ -11,6 +11,8 @@ internal sealed class CrashingSession : IDisposable
     private static readonly string Program = Path.Combine(
         AppContext.BaseDirectory.Replace("MySqlReplication.Module.Tests", "Host", StringComparison.Ordinal), "mysqlreplication-host.dll");
 
+    // The engine's pipe and the runtime's sockets lie there: a session that crashes cannot take them away, this does.
+    private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("mysqlreplication-crash-");
     private readonly Process _process;
 
     /// <summary>Runs a command text with the module imported, in the state directory of this run.</summary>
@@ -23,6 +25,7 @@ internal sealed class CrashingSession : IDisposable
             RedirectStandardError = true,
         };
         info.Environment["XDG_STATE_HOME"] = StateFolder.Path;
+        info.Environment["TMPDIR"] = _temporary.FullName;
         if (path is not null)
         {
             info.Environment["PATH"] = path + Path.PathSeparator + info.Environment["PATH"];
@@ -48,12 +51,6 @@ internal sealed class CrashingSession : IDisposable
     {
         _process.Kill();
         _process.WaitForExit();
-
-        // The engine's own pipe, which only a clean end takes away.
-        foreach (var pipe in Directory.EnumerateFiles(Path.GetTempPath(), "CoreFxPipe_PSHost.*." + _process.Id + ".*"))
-        {
-            File.Delete(pipe);
-        }
     }
 
     public void Dispose()
@@ -64,5 +61,6 @@ internal sealed class CrashingSession : IDisposable
         }
 
         _process.Dispose();
+        _temporary.Delete(recursive: true);
     }
 }

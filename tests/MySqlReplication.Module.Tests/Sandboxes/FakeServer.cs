@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Runtime.Versioning;
+using MySqlReplication.Module.Tests.Hosting;
 
 namespace MySqlReplication.Module.Tests.Sandboxes;
 
@@ -12,8 +13,6 @@ namespace MySqlReplication.Module.Tests.Sandboxes;
 [UnsupportedOSPlatform("windows")]
 internal sealed class FakeServer : IDisposable
 {
-    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <param name="version">What it answers to --version.</param>
     /// <param name="start">Shell lines for the start of a server; "$@" are its arguments.</param>
     /// <param name="initialize">Shell lines for filling the directory $data.</param>
@@ -22,7 +21,7 @@ internal sealed class FakeServer : IDisposable
         Directory = System.IO.Directory.CreateTempSubdirectory("mysqlreplication-fake-").FullName;
         Program = Path.Combine(Directory, "bin", "mysqld");
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(Program)!);
-        File.WriteAllText(Program, $$"""
+        Executable.Write(Program, $$"""
             #!/bin/sh
             for word; do
                 case $word in
@@ -38,7 +37,6 @@ internal sealed class FakeServer : IDisposable
             {{start}}
 
             """);
-        File.SetUnixFileMode(Program, Executable);
     }
 
     /// <summary>What -ServerDirectory takes.</summary>
@@ -49,7 +47,7 @@ internal sealed class FakeServer : IDisposable
 
     public void Dispose()
     {
-        System.IO.Directory.Delete(Directory, recursive: true);
+        // What was cached of it goes first: that of a program that is gone is taken away by whoever makes the next one.
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } said
             ? said
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
@@ -58,8 +56,20 @@ internal sealed class FakeServer : IDisposable
         {
             System.IO.Directory.Delete(template, recursive: true);
         }
+
+        System.IO.Directory.Delete(Directory, recursive: true);
     }
 
+    // Another test may make or take away its own meanwhile.
     private bool IsOfThis(string template)
-        => Path.Combine(template, "made-of.txt") is var source && File.Exists(source) && File.ReadAllText(source) == Program;
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(template, "made-of.txt")) == Program;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }

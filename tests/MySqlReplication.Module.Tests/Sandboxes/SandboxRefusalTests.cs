@@ -28,7 +28,7 @@ public sealed class SandboxRefusalTests : IDisposable
     {
         var alone = Path.Combine(_folder.FullName, "bin", "mysqld");
         Directory.CreateDirectory(Path.GetDirectoryName(alone)!);
-        File.Copy(Path.Combine(TestServers.DirectoryOf("mysql-9"), "usr", "sbin", "mysqld"), alone);
+        Executable.Copy(Path.Combine(TestServers.DirectoryOf("mysql-9"), "usr", "sbin", "mysqld"), alone);
         Refused("ServerProgramNotRunnable", _folder.FullName, mentions: "the library lib");
     }
 
@@ -62,7 +62,7 @@ public sealed class SandboxRefusalTests : IDisposable
     public void A_server_that_never_answers()
     {
         using var fake = new FakeServer("9.0.1", start: "echo still thinking; while :; do sleep 0.05; done");
-        Refused("SandboxStartTimeout", fake.Directory, mentions: "still thinking", more: "-TimeoutSeconds 1");
+        Refused("SandboxStartTimeout", fake.Directory, mentions: "still thinking", more: "-TimeoutSeconds 8");
     }
 
     [Theory]

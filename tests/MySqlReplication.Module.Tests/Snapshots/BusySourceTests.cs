@@ -72,7 +72,7 @@ public sealed class BusySourceTests
         var definer = Begin(pair, "$i = 0; while (-not $stop.IsCancellationRequested) { $i++; $null = Invoke-ReplicationQuery $a \"CREATE TABLE other.t$i (id INT) ENGINE=InnoDB; DROP TABLE other.t$i\"; [System.Threading.WaitHandle]::WaitAny(@($stop.WaitHandle), 30) | Out-Null }", stop.Token);
         try
         {
-            Assert.True(SpinWait.SpinUntil(() => writer.IsCompleted || pair.Value("a", "SELECT COUNT(*) > 50 FROM shop.moves") == "1", TimeSpan.FromSeconds(60)));
+            Assert.True(SpinWait.SpinUntil(() => writer.IsCompleted || pair.Value("a", "SELECT COUNT(*) > 50 FROM shop.moves") == "1", TimeSpan.FromSeconds(120)));
             for (var i = 0; i < copies; i++)
             {
                 pair.Run("Get-SlaveStatus $b | Remove-ReplicationLink -Confirm:$false").ThrowOnError();

@@ -49,7 +49,7 @@ public sealed class CloneTests
 
         // Written after the clone: the link brings it, once. The login is the source's; the sandbox knows it.
         pair.Sql("a", "INSERT INTO shop.t VALUES (3, 'three', NULL)");
-        pair.Run("$b = Get-ReplicationSandbox $b.Name; $null = $clone | Start-ReplicationLink -ReplicationCredential $r; $null = Wait-ReplicationLink -Replica $b -Source $a -TimeoutSeconds 60").ThrowOnError();
+        pair.Run("$b = Get-ReplicationSandbox $b.Name; $null = $clone | Start-ReplicationLink -ReplicationCredential $r; $null = Wait-ReplicationLink -Replica $b -Source $a -TimeoutSeconds 180").ThrowOnError();
         pair.AssertEqual("shop");
         Assert.Equal("3", pair.Value("b", "SELECT COUNT(*) FROM shop.t"));
         Assert.Equal("app", pair.Value("b", "SELECT GROUP_CONCAT(user) FROM mysql.user WHERE user IN ('app', 'gone')"));

@@ -83,7 +83,7 @@ public sealed class SnapshotRefusalTests
         var holding = pair.Begin("Invoke-ReplicationQuery $a 'LOCK TABLES shop.t WRITE; SELECT SLEEP(600), 4711' -TimeoutSeconds 700");
         var holder = pair.Meet(holding, "a", "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE '%SLEEP(600), 4711%' AND ID <> CONNECTION_ID()")[0];
 
-        var refused = pair.Run(Copy + " -TimeoutSeconds 4");
+        var refused = pair.Run(Copy + " -TimeoutSeconds 10");
 
         Assert.Equal(["SnapshotLockTimeout"], refused.ErrorIds);
         Assert.Contains("SLEEP(600), 4711", refused.Errors[0].ToString(), StringComparison.Ordinal);

@@ -33,19 +33,20 @@ public sealed class FleetTests
 
             var watch = Stopwatch.StartNew();
             var result = session.Run(
-                "$clock = [Diagnostics.Stopwatch]::StartNew(); $first = $null; $servers | Get-SlaveStatus -HeartbeatWaitSeconds 0 -Credential $c -TimeoutSeconds 5 | ForEach-Object { if (-not $first) { $first = $clock.Elapsed }; $_ }",
+                "$Error.Clear(); $came = $before = 0; $servers | Get-SlaveStatus -HeartbeatWaitSeconds 0 -Credential $c -TimeoutSeconds 5 | ForEach-Object { $came++; if ($Error.Count -eq 0) { $before = $came }; $_ }",
                 ("servers", servers),
                 ("c", Servers.ServerSeat.Credential("x", "x")));
             var total = watch.Elapsed;
-            var first = (TimeSpan)session.Run("$first").Single.BaseObject;
+            var before = (int)session.Run("$before").Single.BaseObject;
 
             Assert.Equal(180, result.Output.Count(o => o.BaseObject is ReplicaStatus));
             Assert.Equal(20, result.Errors.Count);
             Assert.All(result.ErrorIds, id => Assert.Equal("ServerUnreachable", id));
 
-            // The figures themselves (2.5 s, 0.1 s) are the benchmark's, measured alone; here only that the dead wait side by side (one after the other: 100 s) and hold no healthy one up.
-            Assert.True(total < TimeSpan.FromSeconds(15), "All: " + total);
-            Assert.True(first < TimeSpan.FromSeconds(2), "First: " + first);
+            // The figures themselves (2.5 s, 0.1 s) are the benchmark's, measured alone. Here only that the dead wait side by side (one
+            // after the other: 100 s), and that they hold no healthy one up: three stand before the first of the dead, and more come before it ends.
+            Assert.True(total < TimeSpan.FromSeconds(50), "All: " + total);
+            Assert.True(before > 3, before + " came before the first of the dead had ended");
         }
         finally
         {

@@ -1,6 +1,8 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using MySqlReplication.Module.Tests.Hosting;
@@ -56,19 +58,40 @@ public sealed class LinkedPair : IDisposable
     }
 
     /// <summary>Waits until a member's link is so; fails with what it is instead.</summary>
-    public static ReplicaStatus Until(ModuleSession session, string member, Func<ReplicaStatus, bool> isSo)
+    public static ReplicaStatus Until(ModuleSession session, string member, Func<ReplicaStatus, bool> isSo, string how = "-HeartbeatWaitSeconds 0")
     {
         for (var limit = Stopwatch.StartNew(); ;)
         {
-            var status = (ReplicaStatus)session.Run($"Get-SlaveStatus {member} -HeartbeatWaitSeconds 0").Single.BaseObject;
+            var status = (ReplicaStatus)session.Run($"Get-SlaveStatus {member} {how}").Single.BaseObject;
             if (isSo(status))
             {
                 return status;
             }
 
-            if (limit.Elapsed > TimeSpan.FromSeconds(60))
+            if (limit.Elapsed > TimeSpan.FromSeconds(90))
             {
                 throw new InvalidOperationException(status + " did not become so: " + status.HealthReason);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The script's links once all of them are healthy: with a heartbeat a second, a source that gets no processor time for two is
+    /// silent for once.
+    /// </summary>
+    public static List<ReplicaStatus> Healthy(ModuleSession session, string script)
+    {
+        for (var limit = Stopwatch.StartNew(); ;)
+        {
+            var links = session.Run(script + " -HeartbeatWaitSeconds 20").ThrowOnError().Output.Select(o => (ReplicaStatus)o.BaseObject).ToList();
+            if (links.TrueForAll(link => link.IsHealthy == true))
+            {
+                return links;
+            }
+
+            if (limit.Elapsed > TimeSpan.FromSeconds(90))
+            {
+                throw new InvalidOperationException(string.Join("; ", links.Select(link => link + ": " + link.HealthReason)));
             }
         }
     }

@@ -28,7 +28,7 @@ public sealed class StatusDetailsTests
         Assert.Equal(1, source.ConnectedReplicas);
         Assert.Equal("repl", reader.UserName);
         Assert.StartsWith("127.0.0.1:", reader.Address, StringComparison.Ordinal);
-        Assert.InRange(reader.Since!.Value, DateTimeOffset.Now.AddMinutes(-5), DateTimeOffset.Now);
+        Assert.InRange(reader.Since!.Value, DateTimeOffset.Now.AddMinutes(-15), DateTimeOffset.Now.AddSeconds(2));
         Assert.Contains(source.RegisteredReplicas!, said => said.StartsWith("server id " + pair.B.ServerId, StringComparison.Ordinal));
 
         // Address and id are joined only where the server says so itself.
@@ -72,7 +72,7 @@ public sealed class StatusDetailsTests
         }
         else
         {
-            Assert.InRange(failed.ApplierErrorTime!.Value, DateTimeOffset.Now.AddMinutes(-1), DateTimeOffset.Now.AddSeconds(2));
+            Assert.InRange(failed.ApplierErrorTime!.Value, DateTimeOffset.Now.AddMinutes(-15), DateTimeOffset.Now.AddSeconds(2));
         }
 
         if (server.StartsWith("mysql-9", StringComparison.Ordinal))
@@ -81,7 +81,7 @@ public sealed class StatusDetailsTests
             Assert.Equal(1062, worker.Code);
             Assert.Contains("Duplicate entry", worker.Error, StringComparison.Ordinal);
             Assert.Equal(1062, worker.Explanation!.Number);
-            Assert.InRange(worker.Time!.Value, DateTimeOffset.Now.AddMinutes(-1), DateTimeOffset.Now.AddSeconds(2));
+            Assert.InRange(worker.Time!.Value, DateTimeOffset.Now.AddMinutes(-15), DateTimeOffset.Now.AddSeconds(2));
             Assert.NotNull(worker.Transaction);
         }
     }
@@ -107,7 +107,7 @@ public sealed class StatusDetailsTests
         {
             source = (SourceStatus)session.Run("Get-MasterStatus $a").Single.BaseObject;
         }
-        while (source.SemiSyncReplicas == 0 && limit.Elapsed < TimeSpan.FromSeconds(20));
+        while (source.SemiSyncReplicas == 0 && limit.Elapsed < TimeSpan.FromSeconds(90));
 
         Assert.Equal((true, 1), (source.SemiSyncActive, source.SemiSyncReplicas));
     }
@@ -137,7 +137,7 @@ public sealed class StatusDetailsTests
         var seen = new ConcurrentQueue<string>();
         using var stop = new ManualResetEvent(false);
         watching.Runspace.SessionStateProxy.SetVariable("seen", seen);
-        var watch = Task.Run(() => watching.Run("Get-SlaveStatus $b -Watch -IntervalSeconds 1 -TimeoutSeconds 2 | ForEach-Object { $seen.Enqueue(\"$($_.Receiver) $($_.Applier)\") }", stop, ("b", pair.B)), TestContext.Current.CancellationToken);
+        var watch = Task.Run(() => watching.Run("Get-SlaveStatus $b -Watch -IntervalSeconds 1 -TimeoutSeconds 30 | ForEach-Object { $seen.Enqueue(\"$($_.Receiver) $($_.Applier)\") }", stop, ("b", pair.B)), TestContext.Current.CancellationToken);
 
         await Seen("Running Running");
         session.Run("Stop-ReplicationLink $b -Thread Applier | Out-Null").ThrowOnError();

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using MySqlReplication.Module.Tests.Hosting;
 using MySqlReplication.Module.Tests.Servers;
 using MySqlReplication.Status;
@@ -59,8 +60,7 @@ public sealed class StatusReadingTests
         session.Run("$at = [MySqlReplication.Servers.ServerReference]::Parse('127.0.0.1:' + $port).WithCredential($b.Credential)", ("port", relay.Port)).ThrowOnError();
         for (var i = 0; i < 2; i++)
         {
-            var status = Read(session, "-HeartbeatWaitSeconds 20");
-            Assert.True(status.IsHealthy, status.HealthReason);
+            var status = LinkedPair.Healthy(session, "Get-SlaveStatus $at").Single();
             Assert.Equal("No", status.UsingGtid);
             Assert.Equal(pair.A.Server.ToString(), status.Source!.ToString());
             Assert.False(status.SemiSyncActive);
