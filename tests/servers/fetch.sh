@@ -3,7 +3,7 @@
 # packages. Nothing is installed: no root is needed, and the apt and dpkg state of the host stays as it was.
 #
 #   fetch.sh [NAME ...]   all of them when no NAME is given; prints NAME<TAB>PREFIX for each one that is there
-#   fetch.sh --list       the names
+#   fetch.sh --list       the names of the servers
 #   fetch.sh --dir        the directory that holds the prefixes
 #
 # Exit code: 0 all are there, 1 one or more could not be brought, 2 wrong words, 4 neither Debian nor Ubuntu.
@@ -26,6 +26,12 @@ mariadb-10.5     apt   bullseye      -             10.5.    mariadb-server-core-
 mariadb-10.11    apt   bookworm      noble         10.11.   mariadb-server-core mariadb-client-core
 mariadb-11.8     apt   trixie        resolute      11.8.    mariadb-server-core mariadb-client-core'
 
+# What stands beside a server: programs of a package that the server's does not hold (mariadb-dump), run by its libraries.
+readonly CLIENTS='
+mariadb-10.5-client   deb   bullseye  -         10.5.   mariadb-client-10.5
+mariadb-10.11-client  deb   bookworm  noble     10.11.  mariadb-client
+mariadb-11.8-client   deb   trixie    resolute  11.8.   mariadb-client'
+
 ROOT=${MYSQLREPLICATION_SERVERS:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/mysqlreplication-servers}
 case $ROOT in /*) ;; *) ROOT=$PWD/$ROOT ;; esac
 readonly ROOT
@@ -36,18 +42,18 @@ readonly ROOT
 
 tell() { printf 'fetch.sh: %s\n' "$1" >&2; }
 
-names() {
+names() { # TABLE
     local name
-    while read -r name _; do [ -z "$name" ] || printf '%s\n' "$name"; done <<< "$SERVERS"
+    while read -r name _; do [ -z "$name" ] || printf '%s\n' "$name"; done <<< "$1"
 }
 
-# One field of a server's row: from, debian, ubuntu, version or packages.
+# One field of a row: from, debian, ubuntu, version or packages.
 # shellcheck disable=SC2034  # read by name
 field() {
     local name from debian ubuntu version packages
     while read -r name from debian ubuntu version packages; do
         if [ "$name" = "$1" ]; then printf '%s\n' "${!2}"; return 0; fi
-    done <<< "$SERVERS"
+    done <<< "$SERVERS$CLIENTS"
     return 1
 }
 
@@ -103,22 +109,23 @@ unpack() { # NAME
 
 # Starts each program once, as far as its version: a library that is missing shows here and not in a test.
 prove_server() { # NAME
-    local prefix=$WORK/prefix loader='' libraries='' program daemon='' said wanted
-    for loader in "$prefix"/usr/lib/*/ld-linux-*.so.* "$prefix"/lib/*/ld-linux-*.so.* ''; do [ ! -e "$loader" ] || break; done
-    for program in bin/mysqld usr/sbin/mariadbd usr/sbin/mysqld usr/bin/mariadb usr/bin/mysql usr/bin/my_print_defaults; do
+    local prefix=$WORK/prefix base=$WORK/prefix loader='' libraries='' program daemon='' said wanted
+    case $1 in *-client) base=$ROOT/${1%-client} ;; esac
+    for loader in "$base"/usr/lib/*/ld-linux-*.so.* "$base"/lib/*/ld-linux-*.so.* ''; do [ ! -e "$loader" ] || break; done
+    for program in bin/mysqld usr/sbin/mariadbd usr/sbin/mysqld usr/bin/mariadb-dump usr/bin/mariadb usr/bin/mysql usr/bin/my_print_defaults; do
         [ -e "$prefix/$program" ] || continue
         if [ -n "$loader" ]; then
-            libraries=$(dirname "$loader") libraries=$prefix/lib/${libraries##*/}:$prefix/usr/lib/${libraries##*/}
+            libraries=$(dirname "$loader") libraries=$base/lib/${libraries##*/}:$base/usr/lib/${libraries##*/}
             said=$("$loader" --library-path "$libraries" "$prefix/$program" --version 2>&1)
         else
             said=$(LD_LIBRARY_PATH=$prefix/lib "$prefix/$program" --version 2>&1)
         fi || { because "$program of the fetched packages does not start: $(tail -n 1 <<< "$said")"; return 1; }
         printf '%s\n' "$said"
-        [ -n "$daemon" ] || { daemon=$program version=$(sed -nE 's/.* Ver ([^ ]+).*/\1/p' <<< "$said"); }
+        [ -n "$daemon" ] || { daemon=$program version=$(sed -nE 's/.* (Ver [^ ]+ Distrib|Ver|from) ([^ ,]+).*/\2/p' <<< "$said"); }
     done
     wanted=$(field "$1" version)
     case "$daemon,$version" in
-        ,*) because 'the packages hold no server program'; return 1 ;;
+        ,*) because 'the packages hold no program that is known'; return 1 ;;
         *,"$wanted"*) printf '%s %s\n%s\n' "$LAYOUT" "$daemon" "$version" > "$prefix/.fetched" ;;
         *) because "the archive now has version $version, and ${wanted}x is wanted"; return 1 ;;
     esac
@@ -139,7 +146,7 @@ bring() { # NAME
 # Holds the lock of this server while it works, so that of two fetchers one works and the other finds the result.
 worker() { # NAME
     local name=$1 status=0
-    readonly WORK=$ROOT/work/$name.$BASHPID
+    WORK=$ROOT/work/$name.$BASHPID
     SECONDS=0
     exec 9> "$ROOT/work/$name.lock" || { tell "$name: $ROOT/work cannot be written"; return 1; }
     if ! flock --nonblock 9; then
@@ -147,6 +154,9 @@ worker() { # NAME
         flock --wait 900 9 || { tell "$name: another fetcher held it for 15 minutes; look at $ROOT/work/$name.log"; return 1; }
     fi
     ! is_ready "$name" || return 0
+    case $name in *-client) # its programs run by the libraries of the server
+        (worker "${name%-client}") || { tell "$name could not be brought without ${name%-client}"; return 1; } ;;
+    esac
     rm -rf "$ROOT/work/$name".[0-9]* # of fetchers that were killed; only who holds the lock has one
     mkdir "$WORK" || return 1
     bring "$name" > "$ROOT/work/$name.log" 2>&1 || status=1
@@ -177,14 +187,14 @@ give_up() { # EXIT-CODE
 main() {
     local name wanted=() missing=() status=0
     case "${1:-}" in
-        --list) names; return 0 ;;
+        --list) names "$SERVERS"; return 0 ;;
         --dir) printf '%s\n' "$ROOT"; return 0 ;;
         -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "${BASH_SOURCE[0]}"; return 0 ;;
     esac
     # shellcheck disable=SC2046  # several names
-    [ $# -gt 0 ] || set -- $(names)
+    [ $# -gt 0 ] || set -- $(names "$SERVERS$CLIENTS")
     for name in "$@"; do
-        field "$name" from > /dev/null || { tell "there is no server '$name'; the names are: $(names | tr '\n' ' ')"; return 2; }
+        field "$name" from > /dev/null || { tell "there is no server '$name'; the names are: $(names "$SERVERS$CLIENTS" | tr '\n' ' ')"; return 2; }
         wanted+=("$name")
         is_ready "$name" || missing+=("$name")
     done

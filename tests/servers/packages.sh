@@ -91,7 +91,10 @@ reason_in() {
         { grep . "$1" || echo 'it said nothing (time limit, or killed)'; } | tail -n 1
 }
 
-from_apt() { # NAME
+# Only what is named, without what it depends on.
+from_deb() { from_apt "$1" alone; } # NAME
+
+from_apt() { # NAME [alone]
     local apt=$WORK/apt package
     mkdir -p "$apt/lists/partial" "$apt/cache" "$WORK/packages/partial"
     sources_of "$1" > "$apt/sources.list" || return 1
@@ -124,9 +127,12 @@ CONF
         -o "Dir::Log=$apt" -o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
         -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null)
     patiently 'reading the package lists' timeout --foreground 300 "${private[@]}" update || return 1
+    local how=(--download-only install)
+    [ $# -eq 1 ] || how=(download)
+    cd "$WORK/packages" || return 1 # "download" leaves them in the working directory
     # shellcheck disable=SC2046  # several packages
-    patiently 'downloading the packages' timeout --foreground 600 "${private[@]}" --download-only install \
-        $(field "$1" packages) || return 1
+    patiently 'downloading the packages' timeout --foreground 600 "${private[@]}" "${how[@]}" $(field "$1" packages) || return 1
+    cd "$ROOT" || return 1
     rm -rf "$WORK/packages/partial" "$WORK/packages/lock"
 }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Threading;
 using MySqlConnector;
@@ -15,6 +16,8 @@ internal sealed partial class ServerConnection
     // Rows of a large table may take hours; what ends a stream early is its token.
     private static readonly TimeSpan NoLimit = TimeSpan.FromDays(20);
     private List<string>? _warnings;
+    private int? _passedWarning;
+    private int _mostWarnings;
 
     /// <summary>
     /// Whether a server that is allowed to ask for a stream gets nothing else: the driver opens a file that the server names
@@ -118,17 +121,30 @@ internal sealed partial class ServerConnection
     /// From now on warnings are kept for <see cref="TakeWarnings"/>. The driver asks for them when the server's answer counts any, so that
     /// a statement without warnings costs no question.
     /// </summary>
-    public void KeepWarnings()
+    /// <param name="passed">A number that is no warning here; null for none.</param>
+    /// <param name="most">max_error_count: behind so many that are passed there may be others that the server did not list, which is a warning.</param>
+    public void KeepWarnings(int? passed = null, int most = int.MaxValue)
     {
-        _warnings ??= [];
+        (_passedWarning, _mostWarnings) = (passed, most);
+        if (_warnings is not null)
+        {
+            return;
+        }
+
+        var kept = _warnings = [];
         _connection.InfoMessage += (_, said) =>
         {
             foreach (var warning in said.Errors)
             {
-                if (warning.Level != "Note" && _warnings.Count < 3)
+                if (warning.Level != "Note" && kept.Count < 3 && (int)warning.ErrorCode != _passedWarning)
                 {
-                    _warnings.Add(warning.ErrorCode.ToString("D") + " " + Redaction.Clean(warning.Message));
+                    kept.Add(warning.ErrorCode.ToString("D") + " " + Redaction.Clean(warning.Message));
                 }
+            }
+
+            if (said.Errors.Count >= _mostWarnings && kept.Count == 0)
+            {
+                kept.Add("more warnings than the server lists (" + _mostWarnings.ToString(CultureInfo.InvariantCulture) + "), the first " + Redaction.Clean(said.Errors[0].Message));
             }
         };
     }

@@ -46,6 +46,21 @@ internal abstract class SnapshotWords
     /// <param name="missing">MySQL: what it has not executed itself. MariaDB: its new gtid_slave_pos.</param>
     public abstract SqlStatement? SetGtids(string missing);
 
+    /// <summary>As many warnings as a server can list.</summary>
+    public const int MostWarnings = 65535;
+
+    /// <summary>Lists all warnings of a statement, not only the first 64.</summary>
+    public static SqlStatement KeepAllWarnings => "SET SESSION max_error_count = " + MostWarnings.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// The number of a warning that means no loss when a dump is loaded: that a value for a generated column is ignored, which the server makes
+    /// itself. Null where dumps hold no such values.
+    /// </summary>
+    public virtual int? HarmlessWarning => null;
+
+    /// <summary>MariaDB: where its own binary log ends, by GTID.</summary>
+    public static SqlStatement ShowGtidOfLog => "SELECT @@GLOBAL.gtid_binlog_pos";
+
     /// <summary>Tables of a database with their sizes.</summary>
     public static SqlStatement ShowTables(string database) => new SqlStatement(
         "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, TABLE_COLLATION FROM information_schema.TABLES WHERE TABLE_SCHEMA = ").Text(database).Words(" ORDER BY TABLE_NAME");

@@ -37,7 +37,7 @@ internal sealed record DumpStatement(DumpStatementKind Kind, string What, string
             case "CREATE" or "DROP" or "ALTER":
                 return Definition(verb, words);
             case "LOCK" or "UNLOCK" when Word(words, 1) is "TABLES" or "TABLE":
-                return new DumpStatement(DumpStatementKind.Run, verb + " TABLES");
+                return new DumpStatement(DumpStatementKind.Lock, verb + " TABLES");
             case "START" when Word(words, 1) == "TRANSACTION":
             case "COMMIT" or "BEGIN" or "ANALYZE":
                 return new DumpStatement(DumpStatementKind.Run, verb);

@@ -7,6 +7,7 @@ using System.Linq;
 using System.Threading;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Plans;
 using MySqlReplication.Snapshots;
@@ -25,6 +26,12 @@ internal sealed class DumpStatements(DumpFacts dump, ServerSession replica, Serv
     /// <exception cref="ReplicationException">DumpStatementFailed, RowsNotTaken, DumpStatementRefused, SnapshotFileDamaged, ConnectionLost.</exception>
     public IReadOnlyList<SnapshotTable> Run()
     {
+        if (replica.Dialect.Snapshots.HarmlessWarning is { } harmless)
+        {
+            session.Execute(SnapshotWords.KeepAllWarnings);
+            session.KeepWarnings(harmless, SnapshotWords.MostWarnings);
+        }
+
         try
         {
             using var stream = ReadDump.Open(dump.Path, out _);
@@ -64,7 +71,7 @@ internal sealed class DumpStatements(DumpFacts dump, ServerSession replica, Serv
             _database = statement.Database;
         }
 
-        if (statement.Kind is DumpStatementKind.Coordinates or DumpStatementKind.Gtids or DumpStatementKind.BinaryLog or DumpStatementKind.ServerWide
+        if (statement.Kind is DumpStatementKind.Coordinates or DumpStatementKind.Gtids or DumpStatementKind.BinaryLog or DumpStatementKind.Lock or DumpStatementKind.ServerWide
             || ReadDump.IsSystem(statement.Database) || (statement.What != "SET" && ReadDump.IsSystem(_database)))
         {
             return;

@@ -98,6 +98,8 @@ public sealed class SqlScriptTests
     [InlineData("CHANGE REPLICATION SOURCE TO SOURCE_LOG_FILE='b.1', SOURCE_LOG_POS=4", "Coordinates", null, null)]
     [InlineData("START SLAVE", "ServerWide", null, null)]
     [InlineData("START TRANSACTION", "Run", null, null)]
+    [InlineData("LOCK TABLES `t` WRITE", "Lock", null, null)]
+    [InlineData("UNLOCK TABLES", "Lock", null, null)]
     [InlineData("SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ 'a:1-5'", "Gtids", null, null)]
     [InlineData("SET @@SESSION.SQL_LOG_BIN= 0", "BinaryLog", null, null)]
     [InlineData("SET @MYSQLDUMP_TEMP_LOG_BIN = @@SESSION.SQL_LOG_BIN", "Run", null, null)]

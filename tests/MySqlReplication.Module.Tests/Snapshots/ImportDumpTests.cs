@@ -30,7 +30,7 @@ public sealed class ImportDumpTests : IDisposable
         pair.Sql("a", "CREATE USER 'dump'@'%' IDENTIFIED BY 'Dump-It-1'", "GRANT ALL ON *.* TO 'dump'@'%'");
         var place = pair.Run("(Get-MasterStatus $a).Coordinates.ToString()").Single.ToString();
         var dump = Dump(pair, "whole.sql");
-        await DumpProcess.RunAsync(pair.Pair.A, dump, [.. Whole, "--source-data=1"]);
+        await DumpProcess.RunAsync("mysql-9", pair.Pair.A, dump, [.. Whole, "--source-data=1"]);
         pair.Sql("a", "INSERT INTO shop.nokey VALUES (6, 'after')");
 
         Assert.Equal("MySqlReplication.Plans.ReplicationPlan", pair.Run(Import + " -WhatIf").Single.BaseObject.GetType().FullName);
@@ -47,12 +47,7 @@ public sealed class ImportDumpTests : IDisposable
         pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r; $null = $import | Start-ReplicationLink -ReplicationCredential $r").ThrowOnError();
         pair.Sql("a", "INSERT INTO shop.nokey VALUES (7, 'later')");
         pair.Run("$null = Wait-ReplicationLink -Replica $b -Source $a").ThrowOnError();
-        pair.AssertEqual("shop", "leer");
-
-        // mysqldump writes six digits of a FLOAT and no sign of a zero.
-        var columns = pair.Rows("a", "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'staff `x`' AND DATA_TYPE NOT IN ('float', 'double')");
-        var hash = "SELECT COUNT(*), SUM(CRC32(CONCAT_WS(',', " + string.Join(", ", columns.Select(c => "HEX(CAST(`" + c.Replace("`", "``", StringComparison.Ordinal) + "` AS BINARY))")) + "))) FROM `staff ``x```.`sélect 'all'`";
-        Assert.Equal(pair.Value("a", hash), pair.Value("b", hash));
+        ShopData.AssertDumped(pair);
 
         // By GTID the replica counts the dumped transactions as done.
         pair.Run("$null = Stop-ReplicationLink $b; $null = Start-ReplicationLink -Source $a -Replica $b -AutoPosition -ReplicationCredential $r").ThrowOnError();
@@ -68,7 +63,7 @@ public sealed class ImportDumpTests : IDisposable
         pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY, v VARCHAR(3000), b BLOB)", "INSERT INTO shop.t VALUES (1, REPEAT('one;', 600), x'00FF27225C0A80'), (2, 'two''s \\\\ -- CHANGE MASTER TO MASTER_LOG_FILE=''x'', MASTER_LOG_POS=1;', NULL)", "CREATE DATABASE other",
             "CREATE USER 'dump'@'%' IDENTIFIED BY 'Dump-It-1'", "GRANT ALL ON *.* TO 'dump'@'%'");
         var whole = Dump(pair, "shop.sql");
-        await DumpProcess.RunAsync(pair.Pair.A, whole, "--single-transaction", "--source-data=2", "--databases", "shop");
+        await DumpProcess.RunAsync("mysql-9", pair.Pair.A, whole, "--single-transaction", "--source-data=2", "--databases", "shop");
         var text = File.ReadAllBytes(whole);
         Assert.Contains((byte)0xFF, text);
         var packed = Packed(text);
