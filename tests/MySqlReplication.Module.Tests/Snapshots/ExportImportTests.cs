@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using MySqlReplication.Module.Tests.Hosting;
 using MySqlReplication.Module.Tests.Servers;
 using MySqlReplication.Snapshots;
 using Xunit;
@@ -76,6 +77,15 @@ public sealed class ExportImportTests
         pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY)", "INSERT INTO shop.t VALUES (1), (2)", "CREATE DATABASE other");
         pair.Run("$export = " + SnapshotDirectory.Export + " -Database shop").ThrowOnError();
 
+        // Names for completion: of an export that ran here, and of one that a line names, whoever made it.
+        using var fresh = new ModuleSession();
+        Assert.Equal(["other"], Completed(pair.Session, "Copy-ReplicationSnapshot -Database ot"));
+        Assert.Equal(["shop.t"], Completed(pair.Session, "Copy-ReplicationSnapshot -Table sh"));
+        Assert.Empty(Completed(fresh, "Export-ReplicationSnapshot -Database sh"));
+        Assert.Empty(Completed(fresh, "Export-ReplicationSnapshot db1 /nowhere/at/all -Database sh"));
+        Assert.Equal(["shop"], Completed(fresh, "Export-ReplicationSnapshot db1 '" + folder.Path + "' -Database sh"));
+        Assert.Equal(["shop.t"], Completed(fresh, "Export-ReplicationSnapshot db1 -Path '" + folder.Path + "' -Force -Table sh"));
+
         Assert.Equal(["SnapshotSourceDiffers"], pair.Run("$export | " + SnapshotDirectory.Import + " -Source $b").ErrorIds);
         pair.Run("$null = $a | Stop-ReplicationSandbox").ThrowOnError();
         var imported = pair.Run("$export | " + SnapshotDirectory.Import);
@@ -86,6 +96,8 @@ public sealed class ExportImportTests
         // By the path alone nobody is asked.
         var again = pair.Run("Import-ReplicationSnapshot ($export.Path + '/manifest.json') -Replica $b -JournalPath $journal -Force");
         Assert.Empty(again.Warnings);
+        fresh.Run("$null = Import-ReplicationSnapshot $path -Replica $b -JournalPath $journal -Force", ("b", pair.Pair.B), ("path", folder.Path), ("journal", pair.Journal)).ThrowOnError();
+        Assert.Equal(["shop.t"], Completed(fresh, "Export-ReplicationSnapshot -Table sh"));
         Assert.Equal(((SnapshotExport)pair.Run("$export").Single.BaseObject).Server.ToString(), ((ReplicationSnapshot)again.Single.BaseObject).Source!.ToString());
     }
 
@@ -106,6 +118,9 @@ public sealed class ExportImportTests
         Assert.Equal("2", pair.Value("b", "SELECT COUNT(*) FROM shop.old"));
         Assert.Equal("4", pair.Value("b", "SELECT id FROM shop.new"));
     }
+
+    private static string[] Completed(ModuleSession session, string typed)
+        => session.Run("(TabExpansion2 $line $line.Length).CompletionMatches.CompletionText", ("line", typed)).ThrowOnError().Output.Select(o => o.ToString()!).ToArray();
 
     private static string Place(SnapshotPair pair, string on) => pair.Run("(Get-MasterStatus $" + on + ").Coordinates.ToString()").Single.ToString();
 

@@ -39,20 +39,6 @@ public sealed partial class CopyReplicationSnapshotCommand : SnapshotSelectionCm
     [Parameter, AllowEmptyString]
     public string? Channel { get; set; }
 
-    /// <summary>How many streams go side by side.</summary>
-    [Parameter]
-    [ValidateRange(1, 16)]
-    public int ThrottleLimit { get; set; } = 4;
-
-    /// <summary>Bytes of rows a second, for all streams together.</summary>
-    [Parameter]
-    [ValidateRange(1024L, long.MaxValue)]
-    public long? MaxBytesPerSecond { get; set; }
-
-    /// <summary>Copies tables without transactions too; writers wait until these are copied.</summary>
-    [Parameter]
-    public SwitchParameter AllowNonTransactional { get; set; }
-
     /// <summary>Switches the replica's local_infile on while it is loaded.</summary>
     [Parameter]
     public SwitchParameter AllowLocalInfile { get; set; }
@@ -68,16 +54,6 @@ public sealed partial class CopyReplicationSnapshotCommand : SnapshotSelectionCm
     /// <summary>Leaves the replica as writable as it is, while it is loaded and until its link runs.</summary>
     [Parameter]
     public SwitchParameter LeaveWritable { get; set; }
-
-    /// <summary>The administrator's login for servers that bring none.</summary>
-    [Parameter]
-    [LoginTransformation]
-    [ValidateNotNull]
-    public PSCredential? Credential { get; set; }
-
-    /// <summary>Replaces databases of the replica that hold something; leaves GTIDs that only the replica has.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -101,7 +77,7 @@ public sealed partial class CopyReplicationSnapshotCommand : SnapshotSelectionCm
         }
 
         var names = KnownTables.Here();
-        RunChange<ReplicationSnapshot>(replica, replica.ToString(), async (context, token) => new RememberedSnapshot(names, await CopySnapshot.PrepareAsync(
+        RunChange<ReplicationSnapshot>(replica, replica.ToString(), async (context, token) => new RememberedSnapshot<ReplicationSnapshot>(names, await CopySnapshot.PrepareAsync(
             new SnapshotRequest
             {
                 Source = source,
@@ -121,6 +97,6 @@ public sealed partial class CopyReplicationSnapshotCommand : SnapshotSelectionCm
                 Force = Force,
             },
             context,
-            token).ConfigureAwait(false)));
+            token).ConfigureAwait(false), Held));
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Management.Automation;
 using MySqlReplication.Binding;
 using MySqlReplication.Engine.Snapshots;
@@ -29,37 +30,14 @@ public sealed class ExportReplicationSnapshotCommand : SnapshotSelectionCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>How many streams go side by side.</summary>
-    [Parameter]
-    [ValidateRange(1, 16)]
-    public int ThrottleLimit { get; set; } = 4;
-
-    /// <summary>Bytes of rows a second, for all streams together, before they are compressed.</summary>
-    [Parameter]
-    [ValidateRange(1024L, long.MaxValue)]
-    public long? MaxBytesPerSecond { get; set; }
-
-    /// <summary>Exports tables without transactions too; writers wait until these are written.</summary>
-    [Parameter]
-    public SwitchParameter AllowNonTransactional { get; set; }
-
-    /// <summary>The administrator's login for a server that brings none.</summary>
-    [Parameter]
-    [LoginTransformation]
-    [ValidateNotNull]
-    public PSCredential? Credential { get; set; }
-
-    /// <summary>Replaces an export that is in the directory; leaves all else that is there alone.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(Source!.Text, () =>
     {
         var source = Source.With(Credential);
         var path = FileSystemPath.OfSnapshot(this, Path);
         KnownServers.Remember(source);
-        RunChange(source, path, (context, token) => ExportSnapshot.PrepareAsync(
+        var names = KnownTables.Here();
+        RunChange<SnapshotExport>(source, path, async (context, token) => new RememberedSnapshot<SnapshotExport>(names, await ExportSnapshot.PrepareAsync(
             new ExportRequest
             {
                 Source = source,
@@ -73,6 +51,6 @@ public sealed class ExportReplicationSnapshotCommand : SnapshotSelectionCmdlet
                 Force = Force,
             },
             context,
-            token));
+            token).ConfigureAwait(false), e => (e.Databases.Concat(e.LeftOutDatabase), e.Tables.Select(t => t.ToString()).Concat(e.LeftOutTable))));
     });
 }

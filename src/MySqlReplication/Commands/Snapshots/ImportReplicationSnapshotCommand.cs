@@ -14,7 +14,7 @@ namespace MySqlReplication.Commands.Snapshots;
 /// </summary>
 [Cmdlet(VerbsData.Import, "ReplicationSnapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ReplicationSnapshot), typeof(ReplicationPlan))]
-public sealed class ImportReplicationSnapshotCommand : ChangeCmdlet
+public sealed class ImportReplicationSnapshotCommand : SnapshotCmdlet
 {
     /// <summary>The directory of an export, or the file of a dump, as text or gzip.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -38,16 +38,6 @@ public sealed class ImportReplicationSnapshotCommand : ChangeCmdlet
     [AllowNull]
     public ServerArgument? Source { get; set; }
 
-    /// <summary>How many files are loaded side by side; a dump is one stream.</summary>
-    [Parameter]
-    [ValidateRange(1, 16)]
-    public int ThrottleLimit { get; set; } = 4;
-
-    /// <summary>Bytes of rows a second, for all streams together.</summary>
-    [Parameter]
-    [ValidateRange(1024L, long.MaxValue)]
-    public long? MaxBytesPerSecond { get; set; }
-
     /// <summary>Switches the replica's local_infile on while it is loaded.</summary>
     [Parameter]
     public SwitchParameter AllowLocalInfile { get; set; }
@@ -59,16 +49,6 @@ public sealed class ImportReplicationSnapshotCommand : ChangeCmdlet
     /// <summary>Takes a dump that does not say to which coordinates it belongs; no link can begin from it.</summary>
     [Parameter]
     public SwitchParameter WithoutCoordinates { get; set; }
-
-    /// <summary>The administrator's login for servers that bring none.</summary>
-    [Parameter]
-    [LoginTransformation]
-    [ValidateNotNull]
-    public PSCredential? Credential { get; set; }
-
-    /// <summary>Replaces databases of the replica that hold something; leaves GTIDs that only the replica has.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -85,7 +65,8 @@ public sealed class ImportReplicationSnapshotCommand : ChangeCmdlet
         var replica = argument.With(Credential);
         var path = FileSystemPath.OfSnapshot(this, Path);
         KnownServers.Remember(replica);
-        RunChange(replica, replica.ToString(), (context, token) => ImportSnapshot.PrepareAsync(
+        var names = KnownTables.Here();
+        RunChange<ReplicationSnapshot>(replica, replica.ToString(), async (context, token) => new RememberedSnapshot<ReplicationSnapshot>(names, await ImportSnapshot.PrepareAsync(
             new ImportRequest
             {
                 Path = path,
@@ -100,6 +81,6 @@ public sealed class ImportReplicationSnapshotCommand : ChangeCmdlet
                 Force = Force,
             },
             context,
-            token));
+            token).ConfigureAwait(false), Held));
     }
 }

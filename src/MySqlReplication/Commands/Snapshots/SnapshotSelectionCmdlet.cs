@@ -5,7 +5,7 @@ using MySqlReplication.Hosting;
 namespace MySqlReplication.Commands.Snapshots;
 
 /// <summary>What cmdlets share that take the initial state of a source: which of its data.</summary>
-public abstract class SnapshotSelectionCmdlet : ChangeCmdlet
+public abstract class SnapshotSelectionCmdlet : SnapshotCmdlet
 {
     /// <summary>The databases to copy; all of users when neither these nor tables are given.</summary>
     [Parameter]
@@ -24,4 +24,8 @@ public abstract class SnapshotSelectionCmdlet : ChangeCmdlet
     [ArgumentCompleter(typeof(KnownTableCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Table { get; set; } = [];
+
+    /// <summary>Takes tables without transactions too; writers wait until these are through.</summary>
+    [Parameter]
+    public SwitchParameter AllowNonTransactional { get; set; }
 }
