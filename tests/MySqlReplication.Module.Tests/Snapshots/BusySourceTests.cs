@@ -14,6 +14,8 @@ public sealed class BusySourceTests
 {
     private const string Markers = "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql_replication'";
 
+    public static TheoryData<string, string?> Soaked => new() { { "mysql-5.6", "ROW" }, { "mariadb-10.11", "STATEMENT" }, { "mysql-9", null }, { "mariadb-11.8", "ROW" } };
+
     [Theory]
     [MemberData(nameof(TestServers.All), MemberType = typeof(TestServers))]
     public void Whole_transactions_are_copied_and_later_ones_arrive_once(string server) => CopyUnderWriters(server, 1, null);
@@ -25,10 +27,7 @@ public sealed class BusySourceTests
 
     [Theory]
     [Trait("kind", "soak")]
-    [InlineData("mysql-5.6", "ROW")]
-    [InlineData("mariadb-10.11", "STATEMENT")]
-    [InlineData("mysql-9", null)]
-    [InlineData("mariadb-11.8", "ROW")]
+    [MemberData(nameof(Soaked))]
     public void A_hundred_copies_have_no_wrong_coordinates(string server, string? format)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("MYSQLREPLICATION_SOAK") == "1", "A soak: set MYSQLREPLICATION_SOAK=1.");
@@ -37,10 +36,7 @@ public sealed class BusySourceTests
 
     [Theory]
     [Trait("kind", "soak")]
-    [InlineData("mysql-5.6", "ROW")]
-    [InlineData("mariadb-10.11", "STATEMENT")]
-    [InlineData("mysql-9", null)]
-    [InlineData("mariadb-11.8", "ROW")]
+    [MemberData(nameof(Soaked))]
     public void A_hundred_exports_have_no_wrong_coordinates(string server, string? format)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("MYSQLREPLICATION_SOAK") == "1", "A soak: set MYSQLREPLICATION_SOAK=1.");
