@@ -21,6 +21,9 @@ internal sealed class MySqlAccountWords(Capabilities capabilities) : AccountWord
 
     public override SqlStatement FindReplicating => "SELECT * FROM mysql.user WHERE Repl_slave_priv = 'Y' ORDER BY User, Host";
 
+    // Roles came with 8.0, as dynamic privileges did.
+    public override SqlStatement? ShowHeld => capabilities.HasDynamicPrivileges ? new SqlStatement("SELECT DISTINCT FROM_USER AS User, FROM_HOST AS Host FROM mysql.role_edges") : null;
+
     public override SqlStatement AnonymousHosts => "SELECT Host FROM mysql.user WHERE User = ''";
 
     public override SqlStatement Create(ReplicationCredential login, string host, string? plugin, AccountDemand demand)

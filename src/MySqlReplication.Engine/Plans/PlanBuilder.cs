@@ -42,7 +42,8 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
         UndoAction? undo = null,
         Func<CancellationToken, Task>? putBack = null,
         bool continuesPrevious = false,
-        Reversibility? reversibility = null) => Add(
+        Reversibility? reversibility = null,
+        bool isAtomic = false) => Add(
             PlanStepKind.Statement,
             session.Server.ToString(),
             statement.Redacted,
@@ -51,7 +52,8 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
             undo,
             putBack,
             continuesPrevious,
-            reversibility);
+            reversibility,
+            isAtomic);
 
     /// <summary>Any other step.</summary>
     public PlanBuilder Add(

@@ -94,7 +94,7 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
             }
 
             var isBack = await PutBackAsync(done, journal).ConfigureAwait(false);
-            await journal.FailedAsync(failure is OperationCanceledException ? "cancelled" : failure.Message).ConfigureAwait(false);
+            await journal.FailedAsync(failure is OperationCanceledException and not StoppedException ? "cancelled" : failure.Message).ConfigureAwait(false);
             if (isBack && failure is ReplicationException known && await LookAfterPutBackAsync().ConfigureAwait(false) is { } now)
             {
                 throw new ReplicationException(known.ErrorId, known.Kind, known.TargetObject, Sentence(known.Message) + " " + now, known.RecommendedAction, known.InnerException) { ServerErrorCode = known.ServerErrorCode };

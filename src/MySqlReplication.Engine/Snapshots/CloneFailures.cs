@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Servers;
 
 namespace MySqlReplication.Engine.Snapshots;
@@ -45,14 +46,24 @@ internal static class CloneFailures
         replica + " holds " + SnapshotFailures.Some(databases) + ". CLONE wipes all of its databases and all of its accounts.",
         "Look at what it holds; -Force wipes it and makes it a clone.");
 
-    public static ReplicationException Failed(ServerReference replica, string said, int? code) => new(
+    public static ReplicationException Failed(ServerReference replica, string said, int? code, bool? isWiped) => new(
         ErrorIds.CloneFailed,
         FailureKind.InvalidData,
         replica,
-        "The clone of " + replica + " did not end well: " + said + ". What it held before may be gone.",
-        "Mend the reason and run this again with -Force.")
+        "The clone of " + replica + " did not end well: " + said + ". " + Remains(isWiped),
+        "Mend the reason and run this again" + (isWiped == false ? "." : " with -Force."))
     {
         ServerErrorCode = code,
+    };
+
+    public static string Stopped(ServerReference replica, bool? isWiped) => "The clone of " + replica + " was stopped. " + Remains(isWiped) + " Plugins and clone_valid_donor_list are put back as they were."
+        + (isWiped == false ? string.Empty : " Run it again with -Force, or fill it by a copy.");
+
+    private static string Remains(bool? isWiped) => isWiped switch
+    {
+        true => "What it held before is gone, which " + MarkWords.Schema + ".incomplete_copy there says; its accounts are still its own.",
+        false => "What it held before is untouched.",
+        _ => "What it held before may be gone.",
     };
 
     public static ReplicationException NotStarted(ServerReference replica, string said) => new(

@@ -16,6 +16,9 @@ internal sealed class CloneRestart(CloneRequest request, IServerRestarter restar
     /// <summary>The replica with the login that it has as a clone.</summary>
     public ServerReference Clone { get; } = new(request.Replica.Address, null, request.Source.Credential, request.Replica.Tls);
 
+    /// <summary>Whether it can be started from here.</summary>
+    public bool CanStart => restarter.CanStart;
+
     /// <summary>What is run, for the plan.</summary>
     public string Text => restarter.CanStart
         ? restarter.Text + ", unless it comes back by itself"

@@ -17,13 +17,14 @@ using MySqlReplication.Status;
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>The steps of one clone and what they hand to each other.</summary>
-internal sealed class CloneRun(CloneCase c, ServerSession source, ServerSession replica, CloneRestart restart, OperationContext context) : IDisposable
+internal sealed class CloneRun(CloneCase c, ServerSession source, ServerSession replica, CloneRestart restart, OperationContext context) : ISnapshotRun
 {
     private static readonly TimeSpan NoLimit = TimeSpan.FromDays(20);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
 
     private readonly Stopwatch _clock = new();
     private readonly Stopwatch _restarting = new();
+    private readonly CloneStop _stop = new(replica, c.Copy.Replica.UserDatabases, context);
     private bool _isDown;
     private bool _keptReadOnly;
     private ServerSession? _clone;
@@ -45,7 +46,8 @@ internal sealed class CloneRun(CloneCase c, ServerSession source, ServerSession 
                     session,
                     CloneWords.Install(IsWindows(session)),
                     "CLONE is a plugin" + (c.InstallsOnSource ? "; it goes again at the end" : string.Empty),
-                    putBack: token => session.Connection.ExecuteAsync(CloneWords.Uninstall, token));
+                    putBack: token => session.Connection.ExecuteAsync(CloneWords.Uninstall, token),
+                    isAtomic: true);
             }
         }
 
@@ -53,7 +55,8 @@ internal sealed class CloneRun(CloneCase c, ServerSession source, ServerSession 
             replica,
             CloneWords.SetDonorList(c.DonorHost + ":" + c.DonorPort.ToString(CultureInfo.InvariantCulture)),
             "it clones from nobody else; as it was afterwards",
-            putBack: token => replica.Connection.ExecuteAsync(CloneWords.SetDonorList(c.DonorList ?? string.Empty), token));
+            putBack: token => replica.Connection.ExecuteAsync(CloneWords.SetDonorList(c.DonorList ?? string.Empty), token),
+            isAtomic: true);
         builder.Add(PlanStepKind.Statement, replica.Server.ToString(), Statement.Redacted, "wipes " + Wiped() + ", then takes the files of " + source.Server + "; writers go on", CloneAsync, reversibility: Reversibility.Irreversible);
         builder.Add(PlanStepKind.Process, replica.Server.ToString(), restart.Text, "the clone begins with a restart (3707 when nobody supervises the server: then it is down until it is started)", _ => restart.RunAsync(_isDown, _restarting), continuesPrevious: true, reversibility: Reversibility.Irreversible);
         builder.Add(PlanStepKind.Wait, replica.Server.ToString(), CloneWords.ShowStatus.Redacted, "its coordinates, and whether it is complete", ReadStatusAsync, continuesPrevious: true);
@@ -114,7 +117,17 @@ internal sealed class CloneRun(CloneCase c, ServerSession source, ServerSession 
         }
         catch (ReplicationException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw CloneFailures.Failed(replica.Server, e.Message.TrimEnd('.'), e.ServerErrorCode);
+            throw CloneFailures.Failed(replica.Server, e.Message.TrimEnd('.'), e.ServerErrorCode, await _stop.MarkAsync(c.Copy.Databases).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            // Beyond the last byte nothing is stopped any more: it is a clone, and down until it is started.
+            if (!await _stop.IsDownAsync().ConfigureAwait(false))
+            {
+                throw new StoppedException(CloneFailures.Stopped(replica.Server, await _stop.MarkAsync(c.Copy.Databases).ConfigureAwait(false)));
+            }
+
+            _isDown = restart.CanStart;
         }
         finally
         {
@@ -168,7 +181,7 @@ internal sealed class CloneRun(CloneCase c, ServerSession source, ServerSession 
 
             if (row?.Text("STATE") is not "In Progress" || watch.Elapsed > context.Timeout)
             {
-                throw CloneFailures.Failed(replica.Server, "clone_status says " + (row?.Text("STATE") ?? "nothing") + " " + Redaction.Clean(row?.Text("ERROR_MESSAGE") ?? string.Empty), (int?)row?.Number("ERROR_NO"));
+                throw CloneFailures.Failed(replica.Server, "clone_status says " + (row?.Text("STATE") ?? "nothing") + " " + Redaction.Clean(row?.Text("ERROR_MESSAGE") ?? string.Empty), (int?)row?.Number("ERROR_NO"), isWiped: true);
             }
 
             await Task.Delay(Look, cancellationToken).ConfigureAwait(false);

@@ -3,8 +3,6 @@ using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Configuration;
 using MySqlReplication.Engine.Links;
-using MySqlReplication.Engine.Plans;
-using MySqlReplication.Engine.Servers;
 using MySqlReplication.Plans;
 using MySqlReplication.Snapshots;
 
@@ -15,39 +13,20 @@ public static class CloneSnapshot
 {
     /// <summary>Reads both servers, refuses with a reason, or makes the plan.</summary>
     /// <exception cref="ReplicationException">See ErrorIds.Clone.cs and ErrorIds.Snapshots.cs, and those of connecting.</exception>
-    public static async Task<IPreparedChange<ReplicationSnapshot>> PrepareAsync(CloneRequest request, OperationContext context, CancellationToken cancellationToken)
-    {
-        ServerSession? source = null;
-        ServerSession? replica = null;
-        try
+    public static Task<IPreparedChange<ReplicationSnapshot>> PrepareAsync(CloneRequest request, OperationContext context, CancellationToken cancellationToken) => SnapshotOpening.PrepareAsync(
+        request.Source,
+        request.Replica,
+        async (source, replica) =>
         {
-            source = await ServerSession.OpenAsync(request.Source, context, cancellationToken).ConfigureAwait(false);
-            replica = await ServerSession.OpenAsync(request.Replica, context, cancellationToken).ConfigureAwait(false);
             var sandbox = RestartTarget.SandboxOf(null, request.Replica);
             var c = await ReadCloneCase.ServersAsync(request, source, replica, sandbox, cancellationToken).ConfigureAwait(false);
-            Throw(LinkRules.First(CloneRules.AboutServers, c));
-            Throw(LinkRules.First(SnapshotRules.AboutEveryCopy, c.Copy));
+            SnapshotOpening.Throw(LinkRules.First(CloneRules.AboutServers, c));
+            SnapshotOpening.Throw(LinkRules.First(SnapshotRules.AboutEveryCopy, c.Copy));
             c = await ReadCloneCase.CloneAsync(c, source, replica, cancellationToken).ConfigureAwait(false);
-            Throw(LinkRules.First(CloneRules.AboutData, c));
+            SnapshotOpening.Throw(LinkRules.First(CloneRules.AboutData, c));
             var target = await RestartTarget.OfAsync(new() { Server = request.Replica, ServiceName = request.ServiceName }, context, cancellationToken).ConfigureAwait(false);
-            var run = new CloneRun(c, source, replica, new CloneRestart(request, target.Restarter, sandbox, context), context);
-            var builder = run.Plan();
-            var prepared = new PreparedChange<ReplicationSnapshot>(context, builder, (outcome, _) => Task.FromResult(run.Result(outcome, builder)), source, replica, run);
-            source = replica = null;
-            return prepared;
-        }
-        finally
-        {
-            source?.Dispose();
-            replica?.Dispose();
-        }
-    }
-
-    private static void Throw(ReplicationException? refusal)
-    {
-        if (refusal is not null)
-        {
-            throw refusal;
-        }
-    }
+            return new CloneRun(c, source, replica, new CloneRestart(request, target.Restarter, sandbox, context), context);
+        },
+        context,
+        cancellationToken);
 }

@@ -22,16 +22,14 @@ namespace MySqlReplication.Engine.Snapshots;
 /// </summary>
 internal sealed class CopyMarker(ServerSession source, OperationContext context)
 {
-    private const string Schema = IncompleteMark.Schema;
-
-    private readonly string _name = "copy_marker_" + Guid.NewGuid().ToString("N").Substring(0, 12);
+    private readonly string _name = MarkWords.MarkerPrefix + Guid.NewGuid().ToString("N").Substring(0, 12);
     private CancellationTokenSource? _stop;
     private Task<int>? _writing;
     private int _written;
     private BinlogCoordinates? _begin;
     private bool _madeSchema;
 
-    public string FullName => Schema + "." + _name;
+    public string FullName => MarkWords.Schema + "." + _name;
 
     /// <summary>Rows in the snapshot, which are those that end before the coordinates.</summary>
     public int Before { get; private set; }
@@ -46,9 +44,9 @@ internal sealed class CopyMarker(ServerSession source, OperationContext context)
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         _begin = (await ReadSourceStatus.ReadAsync(source, cancellationToken).ConfigureAwait(false)).Coordinates;
-        _madeSchema = (await source.Connection.QueryAsync("SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = '" + Schema + "'", cancellationToken).ConfigureAwait(false)).Count == 0;
-        await source.Connection.ExecuteAsync("CREATE DATABASE IF NOT EXISTS " + Schema, cancellationToken).ConfigureAwait(false);
-        await source.Connection.ExecuteAsync(Create, cancellationToken).ConfigureAwait(false);
+        _madeSchema = (await source.Connection.QueryAsync(MarkWords.FindSchema, cancellationToken).ConfigureAwait(false)).Count == 0;
+        await source.Connection.ExecuteAsync(MarkWords.MakeSchema, cancellationToken).ConfigureAwait(false);
+        await source.Connection.ExecuteAsync(MarkWords.MakeMarkers(_name), cancellationToken).ConfigureAwait(false);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var session = await ServerConnection.OpenAsync(source.Server, context, cancellationToken).ConfigureAwait(false);
         await InsertAsync(session, cancellationToken).ConfigureAwait(false);
@@ -75,16 +73,16 @@ internal sealed class CopyMarker(ServerSession source, OperationContext context)
     /// <exception cref="ReplicationException">CopyNotEqual.</exception>
     public async Task CopyAsync(ServerConnection loader, ServerSession replica, bool keep, CancellationToken cancellationToken)
     {
-        await loader.ExecuteAsync("CREATE DATABASE IF NOT EXISTS " + Schema, cancellationToken).ConfigureAwait(false);
-        var former = await loader.QueryAsync("SELECT TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA = '" + Schema + "' AND TABLE_NAME LIKE 'copy\\_marker\\_%'", cancellationToken).ConfigureAwait(false);
+        await loader.ExecuteAsync(MarkWords.MakeSchema, cancellationToken).ConfigureAwait(false);
+        var former = await loader.QueryAsync(MarkWords.ShowMarkers, cancellationToken).ConfigureAwait(false);
         foreach (var row in former)
         {
-            await loader.ExecuteAsync(new SqlStatement("DROP TABLE " + Schema + ".").Name(row.Text("t")!), cancellationToken).ConfigureAwait(false);
+            await loader.ExecuteAsync(MarkWords.DropMarkers(row.Text("t")!), cancellationToken).ConfigureAwait(false);
         }
 
-        await loader.ExecuteAsync(Create, cancellationToken).ConfigureAwait(false);
-        await loader.ExecuteAsync("INSERT INTO " + FullName + " VALUES " + string.Join(",", Enumerable.Range(1, Before).Select(i => "(" + Text(i) + ")")), cancellationToken).ConfigureAwait(false);
-        var count = Convert.ToInt32(await loader.ScalarAsync("SELECT COUNT(*) FROM " + FullName, cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+        await loader.ExecuteAsync(MarkWords.MakeMarkers(_name), cancellationToken).ConfigureAwait(false);
+        await loader.ExecuteAsync(MarkWords.Mark(_name, Enumerable.Range(1, Before)), cancellationToken).ConfigureAwait(false);
+        var count = (await SeenAsync(loader, cancellationToken).ConfigureAwait(false)).Count;
         if (count != Before)
         {
             throw SnapshotFailures.NotEqual(replica.Server, FullName, Before, count);
@@ -92,7 +90,7 @@ internal sealed class CopyMarker(ServerSession source, OperationContext context)
 
         if (!keep)
         {
-            await loader.ExecuteAsync("DROP TABLE " + FullName, cancellationToken).ConfigureAwait(false);
+            await loader.ExecuteAsync(MarkWords.DropMarkers(_name), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -106,18 +104,14 @@ internal sealed class CopyMarker(ServerSession source, OperationContext context)
         }
 
         using var fresh = await ServerConnection.OpenAsync(source.Server, context, CancellationToken.None).ConfigureAwait(false);
-        await fresh.ExecuteAsync("DROP TABLE IF EXISTS " + FullName, CancellationToken.None).ConfigureAwait(false);
-        if (_madeSchema && (await fresh.QueryAsync("SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = '" + Schema + "' LIMIT 1", CancellationToken.None).ConfigureAwait(false)).Count == 0)
+        await fresh.ExecuteAsync(MarkWords.DropMarkers(_name), CancellationToken.None).ConfigureAwait(false);
+        if (_madeSchema && (await fresh.QueryAsync(MarkWords.FindTable, CancellationToken.None).ConfigureAwait(false)).Count == 0)
         {
-            await fresh.ExecuteAsync("DROP DATABASE IF EXISTS " + Schema, CancellationToken.None).ConfigureAwait(false);
+            await fresh.ExecuteAsync(MarkWords.DropSchema, CancellationToken.None).ConfigureAwait(false);
         }
 
         _begin = null;
     }
-
-    private string Create => "CREATE TABLE " + FullName + " (id INT NOT NULL PRIMARY KEY) ENGINE=InnoDB";
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private async Task<int> StopAsync()
     {
@@ -142,13 +136,13 @@ internal sealed class CopyMarker(ServerSession source, OperationContext context)
 
     private async Task InsertAsync(ServerConnection session, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync("INSERT INTO " + FullName + " VALUES (" + Text(_written + 1) + ")", cancellationToken, TimeSpan.FromHours(1)).ConfigureAwait(false);
+        await session.ExecuteAsync(MarkWords.Mark(_name, [_written + 1]), cancellationToken, TimeSpan.FromHours(1)).ConfigureAwait(false);
         _written++;
     }
 
     private async Task<IReadOnlyList<int>> SeenAsync(ServerConnection reader, CancellationToken cancellationToken)
     {
-        var rows = await reader.QueryAsync("SELECT id FROM " + FullName + " ORDER BY id", cancellationToken).ConfigureAwait(false);
+        var rows = await reader.QueryAsync(MarkWords.ShowMarks(_name), cancellationToken).ConfigureAwait(false);
         return rows.Select(r => Convert.ToInt32(r["id"], CultureInfo.InvariantCulture)).ToList();
     }
 
@@ -156,7 +150,7 @@ internal sealed class CopyMarker(ServerSession source, OperationContext context)
     {
         var end = (await ReadSourceStatus.ReadAsync(source, cancellationToken).ConfigureAwait(false)).Coordinates;
         var files = end.File == _begin!.File ? [end.File]
-            : (await source.Connection.QueryAsync("SHOW BINARY LOGS", cancellationToken).ConfigureAwait(false)).Select(r => r.Text("Log_name") ?? string.Empty)
+            : (await source.Connection.QueryAsync(LinkWords.ShowBinaryLogs, cancellationToken).ConfigureAwait(false)).Select(r => r.Text("Log_name") ?? string.Empty)
                 .Where(f => new BinlogCoordinates(f, 4) >= new BinlogCoordinates(_begin.File, 4)).ToList();
         var before = 0;
         var after = 0;

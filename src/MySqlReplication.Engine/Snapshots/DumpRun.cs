@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Plans;
@@ -35,7 +36,7 @@ internal sealed class DumpRun(DumpCase import, ServerSession replica, OperationC
         var here = replica.Server.ToString();
         var keeping = new KeepReadOnly(_case, replica, context);
         keeping.Begin(builder, () => _touched, LoaderAsync);
-        builder.Add(PlanStepKind.Statement, here, IncompleteMark.SetText, "so that an import that is cut off is seen and replaced by the next one; not logged", MarkAsync, reversibility: Reversibility.Irreversible);
+        builder.Add(PlanStepKind.Statement, here, MarkWords.SetText, "so that an import that is cut off is seen and replaced by the next one; not logged", MarkAsync, reversibility: Reversibility.Irreversible);
         if (_case.Replaced.Count > 0 || _dump.Unnamed is not null)
         {
             builder.Add(
@@ -65,7 +66,7 @@ internal sealed class DumpRun(DumpCase import, ServerSession replica, OperationC
                 reversibility: Reversibility.Irreversible);
         }
 
-        builder.Add(PlanStepKind.Statement, here, IncompleteMark.ClearText, "the import is complete", token => IncompleteMark.ClearAsync(Loader, _case.Selection.Marks.Concat(_case.Incomplete.Where(_case.Covers)), token));
+        builder.Add(PlanStepKind.Statement, here, MarkWords.ClearText, "the import is complete", token => IncompleteMark.ClearAsync(Loader, _case.Selection.Marks.Concat(_case.Incomplete.Where(_case.Covers)), token));
         keeping.End(builder);
         return builder;
     }

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
 
 namespace MySqlReplication.Engine.Snapshots;
@@ -16,14 +17,13 @@ namespace MySqlReplication.Engine.Snapshots;
 /// </summary>
 internal sealed record ImportRecord(bool TablesMade, IReadOnlyDictionary<string, long> Files)
 {
-    private const string Table = IncompleteMark.Schema + ".incomplete_import";
     private const string TablesItem = "tables";
 
     /// <summary>Nothing is there.</summary>
     public static ImportRecord Nothing { get; } = new(false, new Dictionary<string, long>());
 
     /// <summary>Forgets all imports.</summary>
-    public static SqlStatement Forget => "DROP TABLE IF EXISTS " + Table;
+    public static SqlStatement Forget => MarkWords.DropImported;
 
     /// <summary>A file's key: its place in the manifest and its hash.</summary>
     public static string Key(int number, ManifestFile file) => number.ToString(CultureInfo.InvariantCulture) + ":" + file.Sha256;
@@ -33,7 +33,7 @@ internal sealed record ImportRecord(bool TablesMade, IReadOnlyDictionary<string,
     {
         try
         {
-            var rows = await replica.Connection.QueryAsync(new SqlStatement("SELECT item, row_count FROM " + Table + " WHERE snapshot = ").Text(export.ToString()), cancellationToken).ConfigureAwait(false);
+            var rows = await replica.Connection.QueryAsync(MarkWords.ShowImported(export.ToString()), cancellationToken).ConfigureAwait(false);
             var items = rows.ToDictionary(r => r.Text("item") ?? string.Empty, r => r.Number("row_count") ?? 0, StringComparer.Ordinal);
             return new ImportRecord(items.ContainsKey(TablesItem), items);
         }
@@ -47,23 +47,18 @@ internal sealed record ImportRecord(bool TablesMade, IReadOnlyDictionary<string,
     public static async Task BeginAsync(ServerConnection loader, CancellationToken cancellationToken)
     {
         await loader.ExecuteAsync(Forget, cancellationToken).ConfigureAwait(false);
-        await loader.ExecuteAsync(
-            "CREATE TABLE " + Table + " (snapshot CHAR(36) CHARACTER SET ascii NOT NULL, item VARCHAR(80) CHARACTER SET ascii NOT NULL, file TEXT CHARACTER SET utf8, row_count BIGINT NOT NULL, PRIMARY KEY (snapshot, item)) ENGINE=InnoDB",
-            cancellationToken).ConfigureAwait(false);
+        await loader.ExecuteAsync(MarkWords.MakeImported, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says that all tables are there.</summary>
     public static SqlStatement TablesAreMade(Guid export) => Done(export, TablesItem, string.Empty, 0);
 
     /// <summary>Says that a file is loaded.</summary>
-    public static SqlStatement Done(Guid export, string key, string file, long rows)
-        => new SqlStatement("INSERT INTO " + Table + " VALUES (").Text(export.ToString()).Words(", ").Text(key).Words(", ").Text(file).Words(", ").Number(rows).Words(")");
+    public static SqlStatement Done(Guid export, string key, string file, long rows) => MarkWords.AddImported(export.ToString(), key, file, rows);
 
     /// <summary>Asks whether a file is loaded.</summary>
-    public static SqlStatement IsDone(Guid export, string key)
-        => new SqlStatement("SELECT COUNT(*) FROM " + Table + " WHERE snapshot = ").Text(export.ToString()).Words(" AND item = ").Text(key);
+    public static SqlStatement IsDone(Guid export, string key) => MarkWords.CountImported(export.ToString(), key);
 
     /// <summary>Forgets a file.</summary>
-    public static SqlStatement Undone(Guid export, string key)
-        => new SqlStatement("DELETE FROM " + Table + " WHERE snapshot = ").Text(export.ToString()).Words(" AND item = ").Text(key);
+    public static SqlStatement Undone(Guid export, string key) => MarkWords.TakeImported(export.ToString(), key);
 }

@@ -52,7 +52,7 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
         builder.Add(
             PlanStepKind.Statement,
             here,
-            import.Resumes ? "Count the rows of the tables that are loaded in part or whole" : IncompleteMark.SetText + "; CREATE TABLE mysql_replication.incomplete_import, for the files that are loaded",
+            import.Resumes ? "Count the rows of the tables that are loaded in part or whole" : MarkWords.SetText + "; CREATE TABLE mysql_replication.incomplete_import, for the files that are loaded",
             import.Resumes ? "what was written down must be there" : "so that an import that is cut off is seen and can go on; not logged",
             BeginAsync,
             reversibility: Reversibility.Irreversible);
@@ -75,7 +75,7 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
             builder.Add(PlanStepKind.Statement, here, _case.Replica.IsMariaDB ? "SET GLOBAL gtid_slave_pos to the moment's position" : "SET GLOBAL gtid_purged to what the data holds", "so that a link by GTID goes on from there", SetGtidsAsync, reversibility: Reversibility.Irreversible);
         }
 
-        builder.Add(PlanStepKind.Statement, here, IncompleteMark.ClearText + "; DROP TABLE mysql_replication.incomplete_import", "the import is complete", EndAsync);
+        builder.Add(PlanStepKind.Statement, here, MarkWords.ClearText + "; DROP TABLE mysql_replication.incomplete_import", "the import is complete", EndAsync);
         keeping.End(builder);
         LocalInfile.End(builder, _case, replica);
         return builder;

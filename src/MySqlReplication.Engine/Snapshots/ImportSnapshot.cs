@@ -80,7 +80,7 @@ public static class ImportSnapshot
         }
 
         c = await ReadSnapshotCase.TargetAsync(c, replica, cancellationToken).ConfigureAwait(false);
-        Throw(LinkRules.First(SnapshotRules.AboutServers, c));
+        SnapshotOpening.Throw(LinkRules.First(SnapshotRules.AboutServers, c));
         await new SnapshotNeeds(manifest.Engines, manifest.Collations).CheckAsync(source, replica, cancellationToken).ConfigureAwait(false);
         c = c with
         {
@@ -89,7 +89,7 @@ public static class ImportSnapshot
             Incomplete = await IncompleteMark.ReadAsync(replica, cancellationToken).ConfigureAwait(false),
             ReadOnly = await ReadOnlyUntilLinked.ReadAsync(replica, cancellationToken).ConfigureAwait(false),
         };
-        Throw(LinkRules.First(SnapshotRules.AboutData, c));
+        SnapshotOpening.Throw(LinkRules.First(SnapshotRules.AboutData, c));
         var import = new ImportCase(c, export);
         return c.Selection.Marks.Except(c.Incomplete, StringComparer.Ordinal).Any() ? import
             : import with { Record = await FormerAsync(export, replica, cancellationToken).ConfigureAwait(false) };
@@ -132,14 +132,6 @@ public static class ImportSnapshot
         catch (ReplicationException e) when (e.ErrorId != ErrorIds.SnapshotSourceDiffers)
         {
             context.Warning(source + " could not be asked whether it is the server that was exported: " + e.Message);
-        }
-    }
-
-    private static void Throw(ReplicationException? refusal)
-    {
-        if (refusal is not null)
-        {
-            throw refusal;
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ReadAccounts(ServerSession source, ServerSession replica)
             return [];
         }
 
-        var rows = await source.Connection.QueryAsync("SELECT * FROM mysql.user", cancellationToken).ConfigureAwait(false);
+        var rows = await source.Connection.QueryAsync(AccountWords.ShowAll, cancellationToken).ConfigureAwait(false);
         var chosen = new List<RawRow>();
         foreach (var pattern in patterns)
         {
@@ -44,24 +44,46 @@ internal sealed class ReadAccounts(ServerSession source, ServerSession replica)
             chosen.AddRange(meant.Count > 0 || pattern == "*" ? meant : throw SnapshotFailures.AccountNotFound(source.Server, pattern));
         }
 
-        var there = await replica.Connection.QueryAsync("SELECT User, Host FROM mysql.user", cancellationToken).ConfigureAwait(false);
-        var names = new HashSet<(string, string)>(there.Select(r => (r.Text("User") ?? string.Empty, r.Text("Host") ?? string.Empty)));
-        if (ShowsCreate && source.Facts.Has("print_identified_with_as_hex"))
-        {
-            // caching_sha2_password keeps any bytes.
-            await source.Connection.ExecuteAsync("SET SESSION print_identified_with_as_hex = 1", cancellationToken).ConfigureAwait(false);
-        }
-
+        var there = await replica.Connection.QueryAsync(AccountWords.ShowAll, cancellationToken).ConfigureAwait(false);
+        var names = NamesOf(there);
+        var held = replica.Dialect.Accounts.ShowHeld is { } show ? NamesOf(await replica.Connection.QueryAsync(show, cancellationToken).ConfigureAwait(false)) : [];
+        await ShowHexAsync(cancellationToken).ConfigureAwait(false);
         var accounts = new List<CopiedAccount>();
         foreach (var row in chosen.Distinct().OrderBy(r => IsRole(r) ? 0 : 1))
         {
             var account = await ReadAsync(row, cancellationToken).ConfigureAwait(false);
-            accounts.Add(account with { Exists = names.Contains((account.User, account.Host)) });
+            var exists = names.Contains((account.User, account.Host));
+            var isHeld = exists && (account.IsRole || held.Contains((account.User, account.Host)));
+            accounts.Add(account with
+            {
+                Exists = exists,
+                Aside = exists && !isHeld ? new SqlStatement().Account("replaced_" + Guid.NewGuid().ToString("N").Substring(0, 7), account.Host) : null,
+                Former = isHeld ? await new ReadAccounts(replica, replica).FormerAsync(there.First(r => NameOf(r) == (account.User, account.Host)), cancellationToken).ConfigureAwait(false) : null,
+            });
         }
 
         await RefuseAsync(accounts, cancellationToken).ConfigureAwait(false);
         return accounts;
     }
+
+    private async Task<CopiedAccount> FormerAsync(RawRow row, CancellationToken cancellationToken)
+    {
+        await ShowHexAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(row, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ShowHexAsync(CancellationToken cancellationToken)
+    {
+        if (ShowsCreate && source.Facts.Has("print_identified_with_as_hex"))
+        {
+            // caching_sha2_password keeps any bytes.
+            await source.Connection.ExecuteAsync("SET SESSION print_identified_with_as_hex = 1", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static (string User, string Host) NameOf(RawRow row) => (Text(row, "User") ?? string.Empty, Text(row, "Host") ?? string.Empty);
+
+    private static HashSet<(string User, string Host)> NamesOf(IReadOnlyList<RawRow> rows) => [.. rows.Select(NameOf)];
 
     private static bool IsRole(RawRow row) => row.Text("is_role") == "Y";
 
@@ -83,7 +105,7 @@ internal sealed class ReadAccounts(ServerSession source, ServerSession replica)
     private async Task<CopiedAccount> ReadAsync(RawRow row, CancellationToken cancellationToken)
     {
         var account = new CopiedAccount(row.Text("User") ?? string.Empty, row.Text("Host") ?? string.Empty, IsRole(row)) { Plugin = IsRole(row) ? null : row.Text("plugin") is { Length: > 0 } plugin ? plugin : "mysql_native_password" };
-        var lines = (await source.Connection.QueryAsync(new SqlStatement("SHOW GRANTS FOR ").Append(account.Name), cancellationToken).ConfigureAwait(false))
+        var lines = (await source.Connection.QueryAsync(AccountWords.ShowGrants(account.Name), cancellationToken).ConfigureAwait(false))
             .Select(r => AccountGrant.Plain(Convert.ToString(r[0].Value, CultureInfo.InvariantCulture) ?? string.Empty))
 
             // Everybody may not be handed on: root has it from its server, and a session that came in otherwise may not grant it (1698).
@@ -101,12 +123,13 @@ internal sealed class ReadAccounts(ServerSession source, ServerSession replica)
         }
 
         var create = ShowsCreate && !account.IsRole
-            ? Convert.ToString((await source.Connection.QueryAsync(new SqlStatement("SHOW CREATE USER ").Append(account.Name), cancellationToken).ConfigureAwait(false))[0][0].Value, CultureInfo.InvariantCulture) ?? string.Empty
+            ? Convert.ToString((await source.Connection.QueryAsync(AccountWords.ShowCreate(account.Name), cancellationToken).ConfigureAwait(false))[0][0].Value, CultureInfo.InvariantCulture) ?? string.Empty
             : string.Empty;
         var role = AccountGrant.RolesAtLogin(create);
         return account with
         {
-            Create = account.IsRole ? new SqlStatement("CREATE ROLE ").Append(account.Name) : ShowsCreate ? Create(account, create) : Kept(account, row),
+            Create = account.IsRole ? AccountWords.CreateRole(account.User) : ShowsCreate ? Made("CREATE USER ", account, create) : replica.Dialect.Accounts.CreateKept(account.User, account.Host, account.Plugin!, Stored(row)),
+            Alter = account.IsRole ? null : ShowsCreate ? Made("ALTER USER ", account, create) : replica.Dialect.Accounts.RestorePassword(account.User, account.Host, account.Plugin, Stored(row)),
             Demand = demands.Length == 0 ? null
                 : replica.Dialect.Accounts.DemandsInCreate ? new SqlStatement("ALTER USER ").Append(account.Name).Words(" " + demands)
                 : new SqlStatement("GRANT USAGE ON *.* TO ").Append(account.Name).Words(" " + demands),
@@ -118,19 +141,15 @@ internal sealed class ReadAccounts(ServerSession source, ServerSession replica)
     private static bool IsTo(string grant, CopiedAccount account)
         => grant.IndexOf("'" + account.User + "'@", StringComparison.Ordinal) >= 0 || grant.IndexOf("`" + account.User + "`@", StringComparison.Ordinal) >= 0;
 
-    private static SqlStatement Create(CopiedAccount account, string create)
+    private static SqlStatement Made(string words, CopiedAccount account, string create)
     {
         var (secret, behind) = AccountGrant.Split(create);
-        var statement = new SqlStatement("CREATE USER ").Append(account.Name).Words(" ");
+        var statement = new SqlStatement(words).Append(account.Name).Words(" ");
         return (secret.Length == 0 ? statement : statement.SecretWord(secret)).Words(behind);
     }
 
-    private SqlStatement Kept(CopiedAccount account, RawRow row)
-    {
-        // As in Accounts: 5.6 keeps native hashes in Password; later servers and MariaDB in authentication_string.
-        var stored = Text(row, "Password") is { Length: > 0 } hash ? hash : Text(row, "authentication_string") ?? string.Empty;
-        return replica.Dialect.Accounts.CreateKept(account.User, account.Host, account.Plugin!, stored);
-    }
+    // As in Accounts: 5.6 keeps native hashes in Password; later servers and MariaDB in authentication_string.
+    private static string Stored(RawRow row) => Text(row, "Password") is { Length: > 0 } hash ? hash : Text(row, "authentication_string") ?? string.Empty;
 
     private async Task RefuseAsync(IReadOnlyList<CopiedAccount> accounts, CancellationToken cancellationToken)
     {
@@ -145,7 +164,7 @@ internal sealed class ReadAccounts(ServerSession source, ServerSession replica)
             return;
         }
 
-        var rights = new HashSet<string>((await replica.Connection.QueryAsync("SHOW PRIVILEGES", cancellationToken).ConfigureAwait(false)).Select(r => r.Text("Privilege") ?? string.Empty), StringComparer.OrdinalIgnoreCase);
+        var rights = new HashSet<string>((await replica.Connection.QueryAsync(AccountWords.ShowPrivileges, cancellationToken).ConfigureAwait(false)).Select(r => r.Text("Privilege") ?? string.Empty), StringComparer.OrdinalIgnoreCase);
         foreach (var account in accounts)
         {
             if (account.Privileges.FirstOrDefault(p => !rights.Contains(p)) is { } right)

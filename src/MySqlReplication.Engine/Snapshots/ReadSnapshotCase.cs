@@ -56,7 +56,7 @@ internal static class ReadSnapshotCase
             Tables = tables,
             Replica = await ReadLinkEnd.WithDatabasesAsync(replica, c.Replica, cancellationToken).ConfigureAwait(false),
             Incomplete = await IncompleteMark.ReadAsync(replica, cancellationToken).ConfigureAwait(false),
-            KeepsMarkersOut = c.WritesMarkers && LinkFilters.KeepsTableOut(await LinkFilters.ReadAsync([], replica, cancellationToken).ConfigureAwait(false), IncompleteMark.Schema + ".copy_marker"),
+            KeepsMarkersOut = c.WritesMarkers && LinkFilters.KeepsTableOut(await LinkFilters.ReadAsync([], replica, cancellationToken).ConfigureAwait(false), MarkWords.Schema + ".copy_marker"),
             Accounts = await new ReadAccounts(source, replica).ReadAsync(c.Request.Users, cancellationToken).ConfigureAwait(false),
             OwnAccount = replica.Facts.Account,
             ReadOnly = await ReadOnlyUntilLinked.ReadAsync(replica, cancellationToken).ConfigureAwait(false),

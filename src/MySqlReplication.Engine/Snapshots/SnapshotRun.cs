@@ -16,7 +16,7 @@ using MySqlReplication.Snapshots;
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>The steps of one copy and what they hand to each other.</summary>
-internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSession replica, OperationContext context) : IDisposable
+internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSession replica, OperationContext context) : ISnapshotRun
 {
     private readonly Stopwatch _clock = new();
     private readonly List<SnapshotTable> _tables = [];
@@ -59,7 +59,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         }
 
         builder.Add(PlanStepKind.Statement, source.Server.ToString(), SnapshotTexts.Point(c, Streams), "one moment for all rows, and its coordinates", TakePointAsync, putBack: _ => ReleaseAsync());
-        builder.Add(PlanStepKind.Statement, here, IncompleteMark.SetText, "so that a copy that is cut off is seen and replaced by the next one; not logged", MarkAsync, reversibility: Reversibility.Irreversible);
+        builder.Add(PlanStepKind.Statement, here, MarkWords.SetText, "so that a copy that is cut off is seen and replaced by the next one; not logged", MarkAsync, reversibility: Reversibility.Irreversible);
         builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Databases(c), "as the source has them; not logged", token => Make.DatabasesAsync(Catalogue, token), reversibility: Reversibility.Irreversible);
         if (c.KeepsLock)
         {
@@ -79,9 +79,9 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
             builder.Add(
                 PlanStepKind.Statement,
                 here,
-                string.Join("; ", c.NewAccounts.Select(a => (a.Exists ? a.Drop.Redacted + ", " : string.Empty) + "CREATE " + (a.IsRole ? "ROLE " : "USER ") + a + " and " + SnapshotTexts.Count(a.Grants.Count, "GRANT"))),
+                string.Join("; ", c.NewAccounts.Select(a => a.Text)),
                 "as the source has them, with what it keeps of their passwords; not logged",
-                token => new MakeAccounts(replica, Loader).RunAsync(c.NewAccounts, token),
+                token => new MakeAccounts(replica, Loader, context).RunAsync(c.NewAccounts, token),
                 reversibility: Reversibility.Irreversible);
         }
 
@@ -90,7 +90,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
             builder.Add(PlanStepKind.Statement, here, c.Replica.IsMariaDB ? "SET GLOBAL gtid_slave_pos to the moment's position" : "SET GLOBAL gtid_purged to what the data holds", "so that a link by GTID goes on from there", SetGtidsAsync, reversibility: Reversibility.Irreversible);
         }
 
-        builder.Add(PlanStepKind.Statement, here, IncompleteMark.ClearText, "the copy is complete", token => IncompleteMark.ClearAsync(Loader, c.Selection.Marks.Concat(c.Incomplete.Where(c.Covers)), token));
+        builder.Add(PlanStepKind.Statement, here, MarkWords.ClearText, "the copy is complete", token => IncompleteMark.ClearAsync(Loader, c.Selection.Marks.Concat(c.Incomplete.Where(c.Covers)), token));
         keeping.End(builder);
         LocalInfile.End(builder, c, replica);
         return builder;

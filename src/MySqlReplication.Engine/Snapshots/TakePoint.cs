@@ -135,7 +135,7 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
             var opening = Task.WhenAll(sessions.Select(s => s.ExecuteAsync(SnapshotWords.BeginSnapshot, cancellationToken)));
             var rows = await held.Session.QueryAsync(source.Dialect.Links.ShowSourceStatus, cancellationToken, TimeSpan.FromSeconds(10)).ConfigureAwait(false);
             var gtid = source.Capabilities.HasMariaDBGtid
-                ? Convert.ToString(await held.Session.ScalarAsync("SELECT @@GLOBAL.gtid_binlog_pos", cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture)
+                ? Convert.ToString(await held.Session.ScalarAsync(SnapshotWords.ShowGtidOfLog, cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture)
                 : null;
             await opening.ConfigureAwait(false);
             if (upstreams is not null && !await upstreams.AreStillAsync(held.Session, followed, cancellationToken).ConfigureAwait(false))

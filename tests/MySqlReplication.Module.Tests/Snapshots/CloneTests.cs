@@ -15,6 +15,8 @@ public sealed class CloneTests
     private const string Clone = "Copy-ReplicationSnapshot -Source $a -Replica $b -Method Clone -JournalPath $journal";
     private static readonly Hashtable Watched = new() { ["performance-schema"] = "ON", ["gtid-mode"] = "ON", ["enforce-gtid-consistency"] = "ON" };
 
+    private const string Plugin = "SELECT PLUGIN_STATUS FROM information_schema.PLUGINS WHERE PLUGIN_NAME = 'clone'";
+
     [Fact]
     public void A_server_becomes_a_clone_whose_link_goes_on_from_its_own_place()
     {
@@ -100,6 +102,63 @@ public sealed class CloneTests
         Assert.Contains("all of its databases and accounts are wiped", host.Asked, StringComparison.Ordinal);
         Assert.Equal("0", pair.Value("b", "SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'shop'"));
         Assert.Equal("0", pair.Value("a", "SELECT COUNT(*) FROM information_schema.PLUGINS WHERE PLUGIN_NAME = 'clone'"));
+    }
+
+    // One MB a second: its own files alone take a minute, so it is in the middle for certain.
+    [Fact]
+    public void Stopped_in_the_middle_it_gives_back_what_it_took_and_says_what_is_left()
+    {
+        using var pair = new SnapshotPair("mysql-9", Watched);
+        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY)", "INSERT INTO shop.t VALUES (1)");
+        pair.Sql("b", "CREATE DATABASE old", "CREATE TABLE old.t (id INT PRIMARY KEY)", "INSTALL PLUGIN clone SONAME 'mysql_clone.so'", "SET GLOBAL clone_valid_donor_list = '127.0.0.1:1'", "SET GLOBAL clone_autotune_concurrency = 0", "SET GLOBAL clone_max_data_bandwidth = 1");
+        var accounts = pair.Rows("b", "SELECT CONCAT(user, '@', host) FROM mysql.user ORDER BY 1");
+
+        var stopped = pair.RunUntil(Clone + " -Force -Confirm:$false", () => pair.Rows("b", "SELECT 1 FROM performance_schema.clone_progress WHERE STAGE = 'FILE COPY' AND STATE = 'In Progress' AND DATA > 1000000").Count > 0);
+
+        Assert.IsType<System.Management.Automation.PipelineStoppedException>(stopped.Thrown);
+        Assert.Equal("127.0.0.1:1", pair.Value("b", "SELECT @@GLOBAL.clone_valid_donor_list"));
+        Assert.Equal(["ACTIVE"], pair.Rows("b", Plugin));
+        Assert.Empty(pair.Rows("a", Plugin));
+        Assert.Empty(pair.Rows("b", "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'CLONE%'"));
+        Assert.Equal(accounts, pair.Rows("b", "SELECT CONCAT(user, '@', host) FROM mysql.user ORDER BY 1"));
+        Assert.Empty(pair.Rows("b", "SHOW DATABASES LIKE 'old'"));
+        Assert.Equal(["shop"], pair.Rows("b", "SELECT name FROM mysql_replication.incomplete_copy"));
+        Assert.Contains(Directory.GetFiles(pair.Journal, "*", SearchOption.AllDirectories).Select(File.ReadAllText), t => t.Contains("What it held before is gone", StringComparison.Ordinal));
+
+        // And it can be made one after all.
+        pair.Sql("b", "SET GLOBAL clone_max_data_bandwidth = 0");
+        pair.Run("$null = " + Clone + " -Force -Confirm:$false; $b = Get-ReplicationSandbox $b.Name").ThrowOnError();
+        pair.AssertEqual("shop");
+        Assert.Empty(pair.Rows("b", "SHOW TABLES FROM mysql_replication LIKE 'incomplete%'"));
+    }
+
+    [Fact]
+    public void A_privilege_that_is_missing_is_named_and_what_was_taken_is_given_back()
+    {
+        using var pair = new SnapshotPair("mysql-9", Watched);
+        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY)");
+        pair.Sql("b", "CREATE DATABASE old", "CREATE USER 'few'@'%' IDENTIFIED BY 'Few-Rights-1'", "GRANT SELECT, RELOAD, SHUTDOWN, INSERT, DELETE, PROCESS, REPLICATION CLIENT, REPLICATION SLAVE ON *.* TO 'few'@'%'");
+        var few = "$few = Connect-ReplicationServer ('127.0.0.1:' + $b.Port) -Credential $login; ";
+        RunResult Run() => pair.Run(few + "Copy-ReplicationSnapshot -Source $a -Replica $few -Method Clone -Force -JournalPath $journal -Confirm:$false", ("login", Servers.ServerSeat.Credential("few", "Few-Rights-1")));
+        void Refused(RunResult refused, string privilege, string on)
+        {
+            Assert.Equal(["PrivilegeMissing"], refused.ErrorIds);
+            Assert.Contains(privilege, refused.Errors[0].ToString(), StringComparison.Ordinal);
+            Assert.Contains(pair.Run("'127.0.0.1:' + $" + on + ".Port").Single.ToString()!, refused.Errors[0].ToString(), StringComparison.Ordinal);
+            Assert.Empty(refused.Warnings);
+            Assert.Empty(pair.Rows("a", Plugin));
+            Assert.Empty(pair.Rows("b", Plugin));
+            Assert.Equal("1", pair.Value("b", "SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'old'"));
+        }
+
+        Refused(Run(), "CLONE_ADMIN", "b");
+
+        // The plugin is there already when the server refuses to take a donor.
+        pair.Sql("b", "GRANT CLONE_ADMIN ON *.* TO 'few'@'%'");
+        Refused(Run(), "SYSTEM_VARIABLES_ADMIN", "b");
+
+        pair.Sql("a", "REVOKE BACKUP_ADMIN ON *.* FROM CURRENT_USER()");
+        Refused(Run(), "BACKUP_ADMIN", "a");
     }
 
     [Fact]
