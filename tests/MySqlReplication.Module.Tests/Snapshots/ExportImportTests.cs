@@ -120,7 +120,7 @@ public sealed class ExportImportTests
     }
 
     private static string[] Completed(ModuleSession session, string typed)
-        => session.Run("(TabExpansion2 $line $line.Length).CompletionMatches.CompletionText", ("line", typed)).ThrowOnError().Output.Select(o => o.ToString()!).ToArray();
+        => session.Run("(TabExpansion2 $line $line.Length).CompletionMatches.CompletionText", ("line", typed)).ThrowOnError().Output.Where(o => o is not null).Select(o => o.ToString()!).ToArray();
 
     private static string Place(SnapshotPair pair, string on) => pair.Run("(Get-MasterStatus $" + on + ").Coordinates.ToString()").Single.ToString();
 
