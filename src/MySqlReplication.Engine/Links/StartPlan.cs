@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -20,6 +21,7 @@ internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, 
 {
     // A link that was put back is told to start, and is given a moment to reach its source.
     private static readonly TimeSpan PutBackLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PutBackPause = TimeSpan.FromMilliseconds(100);
 
     private readonly PlanBuilder _builder = new("Make " + c.Replica.Server + " a replica of " + c.Source.Server, c.Replica.Server);
     private readonly LinkSteps _steps = new(replica, c.Request.Channel, context);
@@ -72,20 +74,17 @@ internal sealed class StartPlan(LinkCase c, LinkTarget target, LinkStart start, 
     private async Task<string?> LookAfterPutBackAsync(CancellationToken cancellationToken)
     {
         using var session = await ServerSession.OpenAsync(replica.Server, context, cancellationToken).ConfigureAwait(false);
-        var runs = c.Present is { Receiver: ReplicaThreadState.Running, Applier: ReplicaThreadState.Running };
-        if (runs)
+        var watch = Stopwatch.StartNew();
+        while (true)
         {
-            try
+            var now = await LinkWatch.LookAsync(session, Channel, cancellationToken).ConfigureAwait(false);
+            if (now is null || c.Present is not { } before || (now.Receiver, now.Applier) == (before.Receiver, before.Applier) || watch.Elapsed >= PutBackLimit)
             {
-                await LinkWatch.UntilRunningAsync(session, Channel, context.Timeout < PutBackLimit ? context.Timeout : PutBackLimit, cancellationToken).ConfigureAwait(false);
+                return StartTexts.AfterPutBack(c, _changed ? login : null, now);
             }
-            catch (ReplicationException e) when (e.ErrorId is not (ErrorIds.ConnectionLost or ErrorIds.ServerTimeout))
-            {
-                // What it does is said below.
-            }
-        }
 
-        return StartTexts.AfterPutBack(c, _changed ? login : null, await LinkWatch.LookAsync(session, Channel, cancellationToken).ConfigureAwait(false));
+            await Task.Delay(PutBackPause, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private void StartWhatStands(ReplicaStatus present)

@@ -49,6 +49,21 @@ public sealed partial class ViewTests
         Assert.InRange(table.Take(4).Sum(c => c.Item2 + 1), 4, 80);
     }
 
+    // Tables of the main job: what matters stands before anything that has no width of its own and may be cut off.
+    [Theory]
+    [InlineData("ReplicationLink", "Replica", "Source", "Receiver", "Applier", "Changed")]
+    [InlineData("ReplicationUser", "Server", "UserName", "HostPattern", "Password", "Changed")]
+    [InlineData("UndoResult", "Server", "Changed", "Steps", "NotUndone")]
+    [InlineData("SourceStatus", "Server", "File", "Position", "Replicas")]
+    public void What_matters_is_not_cut_off_at_80_columns(string view, params string[] first)
+    {
+        var table = View(view).Descendants("TableColumnHeader").Select(h => ((string)h.Element("Label")!, (int?)h.Element("Width"))).ToList();
+        Assert.Equal(first, table.Take(first.Length).Select(c => c.Item1));
+
+        // An address of twenty, names of ten, where the width follows what is shown.
+        Assert.InRange(table.Take(first.Length).Sum(c => 1 + (c.Item2 ?? (c.Item1 is "Server" or "Replica" or "Source" ? 20 : 15))), 4, 80);
+    }
+
     // In the order of the tutorial's list: whom it follows, by which account, how far it has read, and the two that must say Yes.
     [Fact]
     public void The_list_begins_with_the_seven_fields_of_the_tutorial()
