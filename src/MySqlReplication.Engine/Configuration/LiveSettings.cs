@@ -156,14 +156,14 @@ internal sealed class LiveSettings
         return origins;
     }
 
-    /// <summary>The option file, on the server's own machine, that most of its values come from; null where it does not tell.</summary>
+    /// <summary>The option file, on the server's own machine, that most of its values come from; null where it does not tell and is no sandbox.</summary>
     public async Task<string?> OptionFileAsync(CancellationToken cancellationToken)
         => (await OriginsAsync(cancellationToken).ConfigureAwait(false)).Values
             .Select(o => o.File)
             .Where(f => f is not null && !f.EndsWith("mysqld-auto.cnf", StringComparison.Ordinal))
             .GroupBy(f => f, StringComparer.Ordinal)
             .OrderByDescending(g => g.Count())
-            .FirstOrDefault()?.Key;
+            .FirstOrDefault()?.Key ?? RestartTarget.SandboxOf(null, _session.Server)?.OptionFile;
 
     /// <summary>Whether the running server differs from the file; null when that cannot be told.</summary>
     public bool? Differs(OptionFileView file, OptionDefinition option) => MyCnfReport.Differs(Facts, file, option);

@@ -32,7 +32,7 @@ public static class DiagnoseServers
         var peer = request.Peer is null ? null : await ServerSurvey.ReadAsync(request.Peer, context, cancellationToken).ConfigureAwait(false);
         var all = peer is null || servers.Any(s => s.Server.Address.Equals(peer.Server.Address)) ? servers : [.. servers, peer];
         var written = request.Role is ServerRole.Source or ServerRole.PairMember ? SettingsAcrossRules.Writable(all.Select(s => s.Settings)) : [];
-        var across = SettingsAcrossRules.Of(all.Select(s => s.Settings).ToList(), written).Concat(ServerRules.UuidShared(all)).ToList();
+        var across = SettingsAcrossRules.Of(all.Select(s => s.Settings).ToList(), written).Concat(ServerRules.UuidShared(all)).Concat(ClockRules.Of(all)).ToList();
         var judged = new List<ServerDiagnosis>();
         foreach (var s in servers)
         {

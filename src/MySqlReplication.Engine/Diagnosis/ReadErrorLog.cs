@@ -94,10 +94,26 @@ public static class ReadErrorLog
         return isRooted ? said : folder + (folder.EndsWith("/", StringComparison.Ordinal) || folder.EndsWith("\\", StringComparison.Ordinal) ? string.Empty : "/") + said;
     }
 
-    // Through a tunnel or a container's forwarded port another machine's server answers at this one's address: a file of the same name
-    // here would be another server's.
-    private static bool IsHere(ServerReference server, ServerFacts facts) => server.Socket is not null
-        || (IsAddressHere(server) && (facts.Text("hostname") is not { Length: > 0 } named || named.Equals(Dns.GetHostName(), StringComparison.OrdinalIgnoreCase)));
+    // Through a tunnel (of a port or of a socket) or a container's forwarded port another machine's server answers at an address of this one:
+    // a file of the same name here would be another server's. So the server has to call itself by this machine's name, and where a data
+    // directory as it names it can be looked into, that has to be its own.
+    private static bool IsHere(ServerReference server, ServerFacts facts) => (server.Socket is not null || IsAddressHere(server))
+        && Dns.GetHostName().Equals(facts.Text("hostname"), StringComparison.OrdinalIgnoreCase)
+        && (facts.ServerUuid is not { } own || UuidIn(facts.Text("datadir")) is not { } there || own.Equals(there, StringComparison.OrdinalIgnoreCase));
+
+    // Null where it cannot be read: mostly the directory is closed to all but the server.
+    private static string? UuidIn(string? dataDirectory)
+    {
+        const string Key = "server-uuid=";
+        try
+        {
+            return dataDirectory is null ? null : File.ReadLines(Path.Combine(dataDirectory, "auto.cnf")).FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal))?.Substring(Key.Length).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsAddressHere(ServerReference server) => server.HostName!.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || server.HostName.Equals(Dns.GetHostName(), StringComparison.OrdinalIgnoreCase)

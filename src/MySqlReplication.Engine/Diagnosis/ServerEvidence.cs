@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using MySqlReplication.Engine.Links;
 using MySqlReplication.Engine.Servers;
+using MySqlReplication.Engine.Status;
 using MySqlReplication.Servers;
 
 namespace MySqlReplication.Engine.Diagnosis;
@@ -10,6 +11,9 @@ internal sealed record ServerEvidence(ServerReference Server, ServerFacts Facts,
 {
     /// <summary>How many replicas read its log now.</summary>
     public int? Readers { get; init; }
+
+    /// <summary>What time it is there.</summary>
+    public ServerClock? Clock { get; init; }
 
     /// <summary>Tables of users by "database.table".</summary>
     public IReadOnlyDictionary<string, TableShape>? Tables { get; init; }

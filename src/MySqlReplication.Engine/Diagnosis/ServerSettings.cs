@@ -112,8 +112,9 @@ internal sealed class ServerSettings
             : option.NameFor(Capabilities) + " is not set in " + OptionFile + (Value(option) is { } taken ? ", and the server takes " + taken : string.Empty);
     }
 
-    /// <summary>The command that sets it.</summary>
+    /// <summary>The command that sets it; where the server does not tell its option file, with how to find that.</summary>
     /// <param name="parameters">"-SyncBinlog 1".</param>
-    public string SetCommand(string parameters) => "Set-MyCnfReplication " + CommandText.Quoted(OptionFile ?? "<its option file>")
-        + " " + parameters + (Server is null ? string.Empty : " -Server " + CommandText.Server(Server));
+    public string SetCommand(string parameters) => "Set-MyCnfReplication " + (OptionFile is null ? "OPTION-FILE" : CommandText.Quoted(OptionFile))
+        + " " + parameters + (Server is null ? string.Empty : " -Server " + CommandText.Server(Server))
+        + (OptionFile is null ? " (OPTION-FILE is on the server's machine, and the server does not tell which: its process names it as --defaults-file, else 'mysqld --help --verbose' there lists the ones that it reads)" : string.Empty);
 }

@@ -5,10 +5,12 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Configuration;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Links;
 using MySqlReplication.Engine.Servers;
+using MySqlReplication.Engine.Status;
 using MySqlReplication.Plans;
 using MySqlReplication.Servers;
 using MySqlReplication.Status;
@@ -23,8 +25,11 @@ internal static class ServerSurvey
     {
         using var session = await ServerSession.OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
         var end = await EndAsync(session, cancellationToken).ConfigureAwait(false);
-        return new ServerEvidence(server, session.Facts, end, ServerSettings.OfRunning(session))
+        var settings = await LiveSettings.ReadAsync(session, session.Facts, cancellationToken).ConfigureAwait(false);
+        var file = await settings.OptionFileAsync(cancellationToken).ConfigureAwait(false);
+        return new ServerEvidence(server, session.Facts, end, ServerSettings.OfRunning(session, file))
         {
+            Clock = await ClockSkew.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Readers = await BinlogReaders.CountAsync(session, cancellationToken).ConfigureAwait(false),
             Tables = await SchemaFaults.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             MissingDefiners = await DefinersAsync(session, cancellationToken).ConfigureAwait(false),

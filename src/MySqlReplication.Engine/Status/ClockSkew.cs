@@ -13,22 +13,21 @@ namespace MySqlReplication.Engine.Status;
 internal static class ClockSkew
 {
     private const int Tries = 5;
+    private static readonly Stopwatch Steady = Stopwatch.StartNew();
 
     /// <summary>The replica's clock less the source's; null when one does not tell. Exact to half of the shortest answer.</summary>
     public static async Task<TimeSpan?> OfAsync(ServerSession replica, ServerSession source, CancellationToken cancellationToken)
-    {
-        var clock = Stopwatch.StartNew();
-        return await OffsetAsync(replica, clock, cancellationToken).ConfigureAwait(false) - await OffsetAsync(source, clock, cancellationToken).ConfigureAwait(false) is { } ticks ? TimeSpan.FromTicks(ticks) : null;
-    }
+        => await ReadAsync(replica, cancellationToken).ConfigureAwait(false) is { } here && await ReadAsync(source, cancellationToken).ConfigureAwait(false) is { } there
+            ? here.Ahead(there)
+            : null;
 
-    // The server's time less the clock's, of the question that was answered fastest: its answer is the least out.
-    private static async Task<long?> OffsetAsync(ServerSession session, Stopwatch clock, CancellationToken cancellationToken)
+    /// <summary>A server's clock, by the question that was answered fastest: its answer is the least out. Null when it does not tell.</summary>
+    public static async Task<ServerClock?> ReadAsync(ServerSession session, CancellationToken cancellationToken)
     {
-        long? offset = null;
-        var fastest = TimeSpan.MaxValue;
+        ServerClock? clock = null;
         for (var i = 0; i < Tries; i++)
         {
-            var asked = clock.Elapsed;
+            var asked = Steady.Elapsed;
             string? said;
             try
             {
@@ -39,14 +38,13 @@ internal static class ClockSkew
                 return null;
             }
 
-            var took = clock.Elapsed - asked;
-            if (took < fastest && DateTime.TryParse(said, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+            var half = TimeSpan.FromTicks((Steady.Elapsed - asked).Ticks / 2);
+            if (!(half >= clock?.Error) && DateTime.TryParse(said, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
             {
-                fastest = took;
-                offset = time.Ticks - asked.Ticks - (took.Ticks / 2);
+                clock = new ServerClock(time.Ticks - asked.Ticks - half.Ticks, half);
             }
         }
 
-        return offset;
+        return clock;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -69,5 +70,54 @@ public sealed class ErrorLogTests
         var away = link.Session.Run("$b | Get-ReplicationErrorLog");
         Assert.Equal(["ErrorLogNotReachable"], away.ErrorIds);
         Assert.Contains(link.B.ErrorLog, away.Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
+    // What a tunnel leads to: a server of another machine, at an address of this one, that names a file which is here too.
+    [Fact]
+    public void A_file_of_this_machine_is_not_taken_for_that_of_a_server_elsewhere()
+    {
+        using var link = new FaultyLink("mariadb-11.8", link: false);
+        Assert.NotEmpty(link.Session.Run("$b | Get-ReplicationErrorLog -All").ThrowOnError().Output);
+        var command = File.ReadAllText($"/proc/{link.B.ProcessId}/cmdline").TrimEnd('\0').Split('\0');
+        var variables = File.ReadAllText($"/proc/{link.B.ProcessId}/environ").TrimEnd('\0').Split('\0').Select(v => v.Split('=', 2)).Where(v => v.Length == 2).ToList();
+        link.Session.Run("$null = $b | Stop-ReplicationSandbox").ThrowOnError();
+        var start = new ProcessStartInfo("unshare", ["--uts", "sh", "-c", "hostname elsewhere && exec \"$@\"", "sh", .. command.Where(part => !part.StartsWith("--init-file", StringComparison.Ordinal))]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        variables.ForEach(v => start.Environment[v[0]] = v[1]);
+        using var elsewhere = Process.Start(start)!;
+        try
+        {
+            _ = elsewhere.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            _ = elsewhere.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            for (var limit = Stopwatch.StartNew(); link.Session.Run("Invoke-ReplicationQuery $b 'DO 0'").ErrorIds.Count > 0;)
+            {
+                Assert.SkipWhen(elsewhere.HasExited, "This machine lets nobody give a process another host name.");
+                Assert.True(limit.Elapsed < TimeSpan.FromSeconds(60));
+            }
+
+            Assert.Equal("elsewhere", link.Value("b", "SELECT @@hostname"));
+            foreach (var address in new[] { "$b", "[MySqlReplication.Servers.ServerReference]::Parse($b.Socket).WithCredential($b.Credential)" })
+            {
+                var away = link.Session.Run("Get-ReplicationErrorLog (" + address + ") -All");
+                Assert.Equal(["ErrorLogNotReachable"], away.ErrorIds);
+                Assert.Empty(away.Output);
+            }
+        }
+        finally
+        {
+            elsewhere.Kill(entireProcessTree: true);
+            elsewhere.WaitForExit();
+        }
+    }
+
+    // The same name of the machine, and in the directory that the server names another one's files.
+    [Fact]
+    public void A_file_beside_another_server_s_data_is_not_taken_for_the_asked_one_s()
+    {
+        using var link = new FaultyLink("mysql-5.6", link: false);
+        Assert.NotEmpty(link.Session.Run("$b | Get-ReplicationErrorLog -All").ThrowOnError().Output);
+        File.Copy(Path.Combine(link.A.DataDirectory, "auto.cnf"), Path.Combine(link.B.DataDirectory, "auto.cnf"), overwrite: true);
+        var away = link.Session.Run("$b | Get-ReplicationErrorLog -All");
+        Assert.Equal(["ErrorLogNotReachable"], away.ErrorIds);
+        Assert.Empty(away.Output);
     }
 }

@@ -63,6 +63,24 @@ public sealed class ServerFaultTests
         Assert.Equal(("LoginRefused", FindingSeverity.Error), (Reach("wrong").Id, Reach("wrong").Severity));
         Assert.Empty(session.Run("$b | Get-SlaveStatus").ThrowOnError().Output);
 
+        // The real option file is named; a server that does not tell its own, and of which nothing is known here, leaves the admin with where to look.
+        Assert.Contains(bad.Findings, f => f.Fix?.StartsWith("Set-MyCnfReplication '" + pair.A.OptionFile + "' -", System.StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(bad.Findings, f => f.Fix?.Contains('<', System.StringComparison.Ordinal) == true);
+        using (var proxy = new Status.Relay(pair.A.Port))
+        {
+            var strange = (ServerDiagnosis)session.Run("Test-ReplicationServer ([MySqlReplication.Servers.ServerReference]::Parse('127.0.0.1:' + $port).WithCredential($a.Credential)) -Role Source", ("port", proxy.Port)).Single.BaseObject;
+            Assert.All(strange.Findings.Where(f => f.Fix?.Contains("Set-MyCnfReplication OPTION-FILE ", System.StringComparison.Ordinal) == true), f => Assert.Contains("--defaults-file", f.Fix, System.StringComparison.Ordinal));
+            Assert.Equal(server == "mysql-5.6", strange.Findings.Any(f => f.Fix?.Contains("OPTION-FILE", System.StringComparison.Ordinal) == true));
+        }
+
+        // Clocks that agree are not spoken of; one that is two hours ahead (to sessions of this login) is, with the figure.
+        Assert.DoesNotContain(peered.Findings, f => f.Id == "ClocksDiffer");
+        Sql("CREATE USER 'late'@'127.0.0.1' IDENTIFIED BY 'Little-pw-1'; GRANT SELECT, PROCESS, REPLICATION CLIENT ON *.* TO 'late'@'127.0.0.1'; SET GLOBAL init_connect = 'SET timestamp = UNIX_TIMESTAMP() + 7200'");
+        var late = ((ServerDiagnosis)session.Run("Test-ReplicationServer ('127.0.0.1:' + $a.Port) -Role Source -Peer $b -Credential $c", ("c", ServerSeat.Credential("late", "Little-pw-1"))).Single.BaseObject).Findings.Single(f => f.Id == "ClocksDiffer");
+        Assert.Equal(FindingSeverity.Warning, late.Severity);
+        Assert.Matches(@"is 7[12]\d\d\.\d s ahead of that of " + Regex.Escape(pair.B.Server.ToString()), late.Evidence);
+        Sql("SET GLOBAL init_connect = ''");
+
         // A login that may do little is told what it lacks.
         Sql("CREATE USER 'little'@'127.0.0.1' IDENTIFIED BY 'Little-pw-1'; GRANT SELECT ON *.* TO 'little'@'127.0.0.1'");
         var little = (ServerDiagnosis)session.Run("Test-ReplicationServer ('127.0.0.1:' + $a.Port) -Role Source -Credential $c", ("c", ServerSeat.Credential("little", "Little-pw-1"))).Single.BaseObject;

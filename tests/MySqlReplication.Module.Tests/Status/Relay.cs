@@ -3,25 +3,45 @@ using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace MySqlReplication.Module.Tests.Status;
 
-/// <summary>A port of loopback behind which one server or another answers, as behind a proxy or a moved address.</summary>
+/// <summary>
+/// The tests' proxy: a port of loopback behind which one server or another answers, as behind a proxy or a moved address. It
+/// refuses, swallows, cuts and delays, as networks do.
+/// </summary>
 internal sealed class Relay : IDisposable
 {
     private readonly TcpListener _door = new(IPAddress.Loopback, 0);
     private readonly List<Socket> _open = [];
-    private int _target;
+    private volatile int _target;
+    private volatile bool _swallows;
+    private long _passed;
 
     public Relay(int target)
     {
         _target = target;
         _door.Start();
+        Port = ((IPEndPoint)_door.LocalEndpoint).Port;
         _ = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)_door.LocalEndpoint).Port;
+    public int Port { get; }
+
+    /// <summary>What comes is taken and goes nowhere, both ways; nothing is closed, and neither end notices.</summary>
+    public bool Swallows
+    {
+        get => _swallows;
+        set => _swallows = value;
+    }
+
+    /// <summary>How long everything is on its way, in each direction.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>Bytes that have come through.</summary>
+    public long Passed => Interlocked.Read(ref _passed);
 
     /// <summary>Words in the greeting, and what stands there instead: as long as they are.</summary>
     public (string From, string To)? Greeting { get; set; }
@@ -37,21 +57,31 @@ internal sealed class Relay : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Cuts what is open, and nobody is let in any more: the port is closed.</summary>
+    public void Refuse()
     {
         _door.Stop();
         Turn(0);
     }
 
-    private static async Task CopyAsync(Socket from, Socket to, Action<byte[], int>? first)
+    public void Dispose() => Refuse();
+
+    private async Task CopyAsync(Socket from, Socket to, Action<byte[], int>? first)
     {
         var bytes = new byte[65536];
         try
         {
             for (int count; (count = await from.ReceiveAsync(bytes)) > 0; first = null)
             {
+                await (Delay > TimeSpan.Zero ? Task.Delay(Delay) : Task.CompletedTask);
+                if (_swallows)
+                {
+                    continue;
+                }
+
                 first?.Invoke(bytes, count);
                 await to.SendAsync(bytes.AsMemory(0, count));
+                Interlocked.Add(ref _passed, count);
             }
 
             to.Shutdown(SocketShutdown.Send);
