@@ -131,6 +131,9 @@ public static partial class ErrorIds
     /// <summary>The account lacks REPLICATION SLAVE (1597, 13120).</summary>
     public const string LinkPrivilegeMissing = nameof(LinkPrivilegeMissing);
 
+    /// <summary>The end of a stopped link's relay log was cut off: what was received is not there to be executed.</summary>
+    public const string RelayLogIncomplete = nameof(RelayLogIncomplete);
+
     /// <summary>The replica cannot use its relay log (1872, 1201, 13124).</summary>
     public const string RelayLogUnusable = nameof(RelayLogUnusable);
 
@@ -142,6 +145,9 @@ public static partial class ErrorIds
 
     /// <summary>The threads did not come up within the limit, and the server names no reason.</summary>
     public const string LinkStartTimeout = nameof(LinkStartTimeout);
+
+    /// <summary>The threads of a link did not stop in time; the server goes on stopping.</summary>
+    public const string LinkStopTimeout = nameof(LinkStopTimeout);
 
     /// <summary>Replicated temporary tables are open: stopping now would break later events.</summary>
     public const string OpenTemporaryTables = nameof(OpenTemporaryTables);

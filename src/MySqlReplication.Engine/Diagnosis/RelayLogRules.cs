@@ -19,7 +19,7 @@ internal static class RelayLogRules
 
     public const string Damaged = "RelayLogDamaged";
 
-    public const string Incomplete = "RelayLogIncomplete";
+    public const string Incomplete = ErrorIds.RelayLogIncomplete;
 
     /// <summary>Judges one link.</summary>
     /// <param name="status">Its status row.</param>

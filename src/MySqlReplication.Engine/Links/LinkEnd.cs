@@ -32,6 +32,9 @@ internal sealed record LinkEnd
     /// <summary>The server's own name for its machine.</summary>
     public string? MachineName { get; init; }
 
+    /// <summary>The cluster that it is a member of, in words; null when it is in none.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>Where auto.cnf lies, for the message about a copied one.</summary>
     public string? DataDirectory { get; init; }
 

@@ -102,6 +102,20 @@ internal static class LinkFailures
             + ", applier " + Words(link.Applier) + ". The server names no error.",
         "Raise -TimeoutSeconds if the line is slow; Get-SlaveStatus " + link.Server + " shows the present state.");
 
+    public static ReplicationException StopTimeout(ServerReference replica, string channel, TimeSpan limit) => new(
+        ErrorIds.LinkStopTimeout,
+        FailureKind.OperationTimeout,
+        replica,
+        replica + " has not stopped after " + Number((long)limit.TotalSeconds) + " s. The server goes on stopping by itself: its applier ends the transaction that it is in, and where the rest of that is not received MySQL waits a minute for it.",
+        "Get-SlaveStatus " + replica + (channel.Length == 0 ? string.Empty : " -Channel '" + channel + "'") + " shows when it has; or run the command again with a longer -TimeoutSeconds.");
+
+    public static ReplicationException StillStopping(ServerReference replica) => new(
+        ErrorIds.LinkStopTimeout,
+        FailureKind.OperationTimeout,
+        replica,
+        "the server is still at its STOP, and a START would only wait behind it.",
+        "Get-SlaveStatus " + replica + " shows when it has stopped.");
+
     public static ReplicationException NotConfigured(ServerReference replica, string channel, string others) => new(
         ErrorIds.LinkNotConfigured,
         FailureKind.ObjectNotFound,

@@ -17,6 +17,11 @@ internal sealed class LinkSteps(ServerSession replica, string channel, Operation
     /// <summary>How servers answer STOP and RESET of a named link that is not there: 1617 MariaDB, 3074 MySQL; of the default one none complains (measured on all five).</summary>
     public static readonly IReadOnlyList<int> NoSuchLink = [1617, 3074];
 
+    // A STOP takes milliseconds, unless the applier is in the middle of something.
+    private static readonly TimeSpan Unusual = TimeSpan.FromSeconds(3);
+
+    private bool _stillStopping;
+
     private LinkWords Words => replica.Dialect.Links;
 
     /// <summary>Starts threads; taken back by stopping them.</summary>
@@ -47,16 +52,40 @@ internal sealed class LinkSteps(ServerSession replica, string channel, Operation
         continuesPrevious,
         isOneWithPrevious: isNew);
 
-    /// <summary>Stops threads that run; taken back by starting them.</summary>
+    /// <summary>Stops threads that run; taken back by starting them, but not while the server is still at it.</summary>
     public void Stop(PlanBuilder builder, LinkThread thread, string reason, bool continuesPrevious) => builder.Add(
         PlanStepKind.Statement,
         replica.Server.ToString(),
         Words.Stop(channel, thread).Redacted,
         reason,
-        token => replica.Connection.ExecuteAsync(Words.Stop(channel, thread), token, context.Timeout),
+        token => StopAsync(thread, builder.Summary, token),
         UndoAction.OnServer(replica, Words.Start(channel, thread)),
-        token => RunFreshAsync(Words.Start(channel, thread), token),
+        token => _stillStopping ? throw LinkFailures.StillStopping(replica.Server) : RunFreshAsync(Words.Start(channel, thread), token),
         continuesPrevious);
+
+    // Measured on 9.7: with half a transaction in the relay log and the source gone STOP comes back after 60 s; a session that goes away
+    // before does not end it.
+    private async Task StopAsync(LinkThread thread, string activity, CancellationToken cancellationToken)
+    {
+        var stopping = replica.Connection.ExecuteAsync(Words.Stop(channel, thread), cancellationToken, context.Timeout);
+        if (await Task.WhenAny(stopping, Task.Delay(Unusual, CancellationToken.None)).ConfigureAwait(false) != stopping)
+        {
+            var text = replica.Server + " has not stopped yet: its applier ends the transaction that it is in. Where the rest of that is not received, MySQL waits a minute for it; here it is waited for "
+                + LinkRefusals.Text((long)context.Timeout.TotalSeconds) + " s at most (-TimeoutSeconds).";
+            context.Verbose(text);
+            context.Progress.Report(new ProgressReport(activity, text));
+        }
+
+        try
+        {
+            await stopping.ConfigureAwait(false);
+        }
+        catch (ReplicationException e) when (e.ErrorId == ErrorIds.ServerTimeout)
+        {
+            _stillStopping = true;
+            throw LinkFailures.StopTimeout(replica.Server, channel, context.Timeout);
+        }
+    }
 
     /// <summary>Forgets the link if it is there: some servers refuse to forget what is not.</summary>
     public async Task ForgetAsync(CancellationToken cancellationToken)

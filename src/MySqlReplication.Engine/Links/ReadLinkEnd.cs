@@ -36,6 +36,7 @@ internal static class ReadLinkEnd
             ServerUuid = facts.ServerUuid,
             MachineName = facts.Text("hostname"),
             DataDirectory = facts.Text("datadir"),
+            Cluster = ClusterMembership.Of(facts),
             LogBin = facts.LogBin,
             LogReplicaUpdates = facts.LogReplicaUpdates,
             ReadOnly = (facts.Flag("read_only") ?? false) && !(await ReadOnlyUntilLinked.ReadAsync(session, cancellationToken).ConfigureAwait(false)).IsKept,

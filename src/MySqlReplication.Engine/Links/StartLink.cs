@@ -79,6 +79,7 @@ public static class StartLink
         var protection = LinkProtection.Choose(c, c.FollowsAlready ? present : null);
         var login = LinkLogin.Choose(c, present);
         var target = LinkTarget.Of(c, mode, start, protection, login, present);
+        Throw(await StartRelayLog.CheckAsync(c, target, replica, cancellationToken).ConfigureAwait(false));
         if (!c.Running || c.Retrying || target.Differences.Count > 0)
         {
             ThrowUnlessForced(request, await ProveAsync(log, start, mode.Mode, limit, cancellationToken).ConfigureAwait(false), lifted);

@@ -119,9 +119,26 @@ internal static class StartTexts
                 + ": give each a domain of its own, or start that link anew with -Coordinates.");
         }
 
+        WarnOfClusters(context, c);
         if (c.Replica is { LogBin: true, LogReplicaUpdates: false } && c.Reverse is null && c.Request.Channel.Length == 0)
         {
             context.Debug(c.Replica.Server + " does not log what it replicates (log_slave_updates is OFF): servers behind it would not get it.");
+        }
+    }
+
+    // A link is one server's own; a cluster knows nothing of it, and takes no care of it when its members change.
+    private static void WarnOfClusters(OperationContext context, LinkCase c)
+    {
+        if (c.Replica.Cluster is { } around)
+        {
+            context.Warning(c.Replica.Server + " is a member of the " + around + ": what it executes goes on to all members, but the link to " + c.Source.Server
+                + " is its own. When it leaves, or another member is to be written to, nobody else follows " + c.Source.Server + ": start the link there, and stop it here.");
+        }
+
+        if (c.Source.Cluster is { } above)
+        {
+            context.Warning(c.Source.Server + " is a member of the " + above + ": the link follows this member alone. When it leaves, start the link to another one; coordinates of one member mean nothing on another"
+                + (c.Source.LogReplicaUpdates ? "." : ", and with log_slave_updates OFF it logs only what was written on itself: what other members wrote would not come."));
         }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
     private readonly List<PlannedStep> _steps = [];
     private readonly List<string> _decisions = [];
 
+    /// <summary>What the change is, as its progress shows it.</summary>
+    public string Summary => summary;
+
     /// <summary>Whether a restart is needed before all of it takes effect.</summary>
     public bool RestartRequired { get; set; }
 

@@ -120,6 +120,9 @@ public sealed class LinkFaultMoreTests
             link.Expect("AccountHostMismatch", LinkStep.Login);
             link.Change("MASTER_SSL=0, MASTER_USER='sha', MASTER_PASSWORD='Sha-pw-1'");
             link.Expect("LoginNeedsSecureConnection", LinkStep.Login, "-TimeoutSeconds 4", 2061);
+            link.Sql("a", "CREATE USER 'safe'@'127.0.0.1' IDENTIFIED BY 'Safe-pw-1' REQUIRE SSL; GRANT REPLICATION SLAVE ON *.* TO 'safe'@'127.0.0.1'");
+            link.Change("MASTER_SSL=0, GET_MASTER_PUBLIC_KEY=1, MASTER_USER='safe', MASTER_PASSWORD='Safe-pw-1'");
+            link.Expect("TlsDemanded", LinkStep.Tls);
         }
 
         using (var link = new FaultyLink("mariadb-11.8"))

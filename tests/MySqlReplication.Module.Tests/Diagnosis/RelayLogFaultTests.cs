@@ -139,24 +139,63 @@ public sealed class RelayLogFaultTests
         var cut = link.Expect("RelayLogIncomplete", LinkStep.RelayLog);
         Assert.StartsWith("Repair-RelayLog", cut.FirstBroken!.Fix, StringComparison.Ordinal);
         Assert.Contains(whole, cut.FirstBroken.Evidence, StringComparison.Ordinal);
+
+        // Start says the same before it starts anything: after a START nothing would tell.
+        var place = Place(link);
+        var refused = link.Session.Run("Start-ReplicationLink -Source $a -Replica $b");
+        Assert.Equal(["RelayLogIncomplete"], refused.ErrorIds);
+        Assert.StartsWith("Repair-RelayLog " + link.B.Server, refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(["RelayLogIncomplete"], link.Session.Run("Start-ReplicationLink -Source $a -Replica $b -WhatIf").ErrorIds);
+        Assert.Equal(place, Place(link));
+        link.Expect("RelayLogIncomplete", LinkStep.RelayLog);
         Mend(link, link.IsToday ? 6 : 8);
         Assert.Equal(link.IsToday ? "3" : "5", link.Value("b", "SELECT COUNT(*) FROM d.t"));
+
+        // With other settings the relay log is thrown away, and what was cut off is fetched again: nothing to refuse, nothing lost.
+        file = Queue(link, 9);
+        link.Sql("b", link.Replica("STOP"));
+        Cut(file, Behind(link, file));
+        link.Session.Run("Start-ReplicationLink -Source $a -Replica $b -DelaySeconds 1 | Out-Null; Wait-ReplicationLink $b -Source $a | Out-Null").ThrowOnError();
+        Assert.Equal("1", link.Value("b", "SELECT COUNT(*) FROM d.t WHERE i = 9"));
+
+        // Whole, what was received is executed without a word.
+        _ = Queue(link, 10);
+        link.Sql("b", link.Replica("STOP"));
+        link.Session.Run("Start-ReplicationLink -Source $a -Replica $b | Out-Null; Wait-ReplicationLink $b -Source $a | Out-Null").ThrowOnError();
+        Assert.Equal("1", link.Value("b", "SELECT COUNT(*) FROM d.t WHERE i = 10"));
     }
 
     [Fact]
     public void Half_a_transaction_before_another_file_on_MySQL()
     {
         using var link = ByFile("mysql-9");
-        var file = Queue(link, 5);
-        var commit = Commit(link, file);
-        link.Sql("b", "FLUSH NO_WRITE_TO_BINLOG RELAY LOGS");
-        link.Sql("b", link.Replica("STOP"));
-        Cut(file, commit);
+        QueueHalf(link, 5);
         link.Sql("b", link.Replica("START"));
         link.Expect("RelayLogIncomplete", LinkStep.RelayLog);
 
         // STOP comes back after a minute: so long the applier waits for the rest.
         Mend(link, 5);
+    }
+
+    // Nobody sends the rest: the server itself takes a minute to stop, and nobody says before that it has.
+    [Fact]
+    public void A_stop_that_waits_for_the_rest_of_a_transaction_on_MySQL()
+    {
+        using var link = ByFile("mysql-9");
+        QueueHalf(link, 5);
+        link.Session.Run("$null = $a | Stop-ReplicationSandbox").ThrowOnError();
+        link.Sql("b", link.Replica("START"));
+        LinkedPair.Until(link.Session, "$b", status => status.Applier == ReplicaThreadState.Running && status.ApplierState?.Contains("has read all relay log", StringComparison.Ordinal) == true);
+
+        var late = link.Session.Run("Stop-ReplicationLink $b -TimeoutSeconds 5 -Verbose");
+        Assert.Equal(["LinkStopTimeout"], late.ErrorIds);
+        Assert.Empty(late.Output);
+        Assert.Contains(late.Verbose, text => text.Contains("has not stopped yet", StringComparison.Ordinal));
+        Assert.Contains(late.Warnings, text => text.Contains("still at its STOP", StringComparison.Ordinal));
+        Assert.StartsWith("Get-SlaveStatus " + link.B.Server, late.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+
+        var stopped = (MySqlReplication.Links.ReplicationLink)link.Session.Run("Stop-ReplicationLink $b -TimeoutSeconds 180").Single.BaseObject;
+        Assert.Equal((ReplicaThreadState.Stopped, ReplicaThreadState.Stopped), (stopped.Status!.Receiver, stopped.Status.Applier));
     }
 
     [Theory]
@@ -180,6 +219,9 @@ public sealed class RelayLogFaultTests
         link.Session.Run("$null = $b | Start-ReplicationSandbox").ThrowOnError();
         link.Expect("RelayLogRenamed", LinkStep.RelayLog);
         Assert.StartsWith("Repair-RelayLog", link.Diagnose().FirstBroken!.Fix, StringComparison.Ordinal);
+        var start = Assert.Single(link.Session.Run("Invoke-ReplicationQuery $b $sql", ("sql", link.Replica("START"))).Errors);
+        Assert.Equal(link.IsMariaDB ? 1201 : 1872, ((ReplicationException)start.Exception).ServerErrorCode);
+        link.Expect("RelayLogRenamed", LinkStep.RelayLog);
     }
 
     [Fact]
@@ -260,6 +302,16 @@ public sealed class RelayLogFaultTests
         }
         while (status.ReceivedCoordinates?.ToString() != end);
         return Path.Combine(link.B.DataDirectory, File.ReadAllLines(Path.Combine(link.B.DataDirectory, "relay.index"))[^1].TrimStart('.', '/'));
+    }
+
+    // A transaction without its end, with another file behind it; both threads are stopped.
+    private static void QueueHalf(FaultyLink link, int row)
+    {
+        var file = Queue(link, row);
+        var commit = Commit(link, file);
+        link.Sql("b", "FLUSH NO_WRITE_TO_BINLOG RELAY LOGS");
+        link.Sql("b", link.Replica("STOP"));
+        Cut(file, commit);
     }
 
     // The same, with another file behind it; returns the one that the applier is at.
