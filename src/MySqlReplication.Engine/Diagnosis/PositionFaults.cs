@@ -50,6 +50,14 @@ internal static class PositionFaults
                 : f.Broken(LinkStep.BinaryLog, "BinlogPurged", f.ReceiverSaid + (first is null ? string.Empty : "; the source's oldest file is " + first.File), "The source no longer has the file that the replica needs.", FreshCopy);
         }
 
+        // The same words come for a mistyped position near the end of the file that is being written; one that another file follows is
+        // whole, or was cut.
+        if (kind == "truncated event" && source?.Files is { Count: > 0 } all && at is not null && all[all.Count - 1].File != at.File)
+        {
+            return f.Broken(LinkStep.BinaryLog, "BinlogTruncated", f.ReceiverSaid, "The source's binary log ends in the middle of an event: it crashed, its disk was full, or the file was cut. What was behind that may be on the source and cannot be read.",
+                "Get-MasterStatus " + f.Source + " and SHOW BINARY LOGS there; if nothing was lost, Start-ReplicationLink -Coordinates NEXT-FILE:4 -Force. Else " + char.ToLowerInvariant(FreshCopy[0]) + FreshCopy.Substring(1));
+        }
+
         return kind == "position past the end" || (at is not null && file is not null && at.Position > file.Position)
             ? f.Broken(LinkStep.Position, "PositionPastEnd", f.ReceiverSaid + (file is null ? string.Empty : "; the file ends at " + file.Position), "The source's log ends before that place: the source lost its end in a crash, was reset or restored, or the position is mistyped.",
                 "Compare the rows; if both hold the same: Get-MasterStatus " + f.Source + " and Start-ReplicationLink with its coordinates")

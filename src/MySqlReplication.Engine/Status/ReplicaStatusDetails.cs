@@ -18,6 +18,9 @@ internal static class ReplicaStatusDetails
 {
     private static readonly DateTimeOffset Epoch = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    // MySQL manual, replica_preserve_commit_order: 3030 ER_REPLICA_WORKER_STOPPED_PREVIOUS_THD_ERROR of the workers behind the failed one.
+    private const int StoppedWithTheOthers = 3030;
+
     /// <summary>The links with times of errors, errors of workers, semi-sync and cluster.</summary>
     public static async Task<IReadOnlyList<ReplicaStatus>> AddAsync(ServerSession session, IReadOnlyList<ReplicaStatus> links, CancellationToken cancellationToken)
     {
@@ -31,14 +34,14 @@ internal static class ReplicaStatusDetails
         var told = new List<ReplicaStatus>();
         foreach (var link in links)
         {
-            told.Add(link with
+            told.Add(ByWorker(link with
             {
                 SemiSyncActive = semiSync,
                 Cluster = cluster,
                 ReceiverErrorTime = await TimeAsync(session, link, receiver: true, cancellationToken).ConfigureAwait(false),
                 ApplierErrorTime = await TimeAsync(session, link, receiver: false, cancellationToken).ConfigureAwait(false),
                 WorkerErrors = await WorkersAsync(session, link, cancellationToken).ConfigureAwait(false),
-            });
+            }));
         }
 
         return told;
@@ -84,12 +87,30 @@ internal static class ReplicaStatusDetails
 
         try
         {
-            return (await session.Connection.QueryAsync(statement, cancellationToken).ConfigureAwait(false)).Select(row => Worker(row, session.Version.Flavour)).ToList();
+            return (await session.Connection.QueryAsync(statement, cancellationToken).ConfigureAwait(false))
+                .Select(row => Worker(row, session.Version.Flavour)).OrderBy(w => w.Code == StoppedWithTheOthers).ToList();
         }
         catch (ReplicationException e) when (e.ErrorId is ErrorIds.PrivilegeMissing or ErrorIds.StatementFailed)
         {
             return null;
         }
+    }
+
+    // The coordinator repeats whoever failed last, mostly one that stopped because another one had failed, and leaves the reason out.
+    private static ReplicaStatus ByWorker(ReplicaStatus link)
+    {
+        if (link.WorkerErrors is not { Count: > 0 } workers || link.HealthReason?.IndexOf(workers[0].Error, StringComparison.Ordinal) >= 0)
+        {
+            return link;
+        }
+
+        var number = workers[0].Code.ToString(CultureInfo.InvariantCulture);
+        return link with
+        {
+            ApplierErrorExplanation = workers[0].Explanation ?? link.ApplierErrorExplanation,
+            Problem = link.ReceiverErrorCode is null or 0 ? "applier error " + number : link.Problem,
+            HealthReason = link.HealthReason + " What stopped it (" + number + "): " + workers[0].Error,
+        };
     }
 
     private static WorkerError Worker(RawRow row, ServerFlavour flavour)

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
@@ -75,7 +76,7 @@ public sealed partial class ErrorCatalogueTests
     [Fact]
     public void What_is_called_provoked_is_provoked_by_a_test_and_nothing_else()
     {
-        var provoked = Provocations.ByStatement.Concat(Provocations.OnOldGtids).Select(p => p.Number).Concat(Provocations.ByLogin).Concat(Provocations.ByLink).ToHashSet();
+        var provoked = Provocations.ByStatement.Concat(Provocations.OnOldGtids).Concat(Provocations.OnNoServerId).Select(p => p.Number).Concat(Provocations.ByLogin).Concat(Provocations.ByLink).ToHashSet();
 
         Assert.Equal([], ErrorCatalogue.Entries.Where(e => e.IsProvoked && !provoked.Contains(e.Number) && !e.OtherNumbers.Any(provoked.Contains)).Select(e => e.Number));
         Assert.Equal([], provoked.Where(number => !ErrorCatalogue.Entries.Any(e => e.IsProvoked && (e.Number == number || e.OtherNumbers.Contains(number)))));
@@ -89,6 +90,11 @@ public sealed partial class ErrorCatalogueTests
         using var sandbox = TestSandbox.Create(session, server);
         session.Run("Invoke-ReplicationQuery $a $sql", ("sql", Provocations.Before)).ThrowOnError();
 
+        if (server.StartsWith("maria", StringComparison.Ordinal))
+        {
+            File.Copy(Path.Combine(sandbox.Sandbox.DataDirectory, "d", "t.frm"), Path.Combine(sandbox.Sandbox.DataDirectory, "d", Provocations.Ghost + ".frm"));
+        }
+
         await Provoke(session, sandbox.Sandbox, server, Provocations.ByStatement);
         Logins(session, sandbox.Sandbox, server);
     }
@@ -101,6 +107,33 @@ public sealed partial class ErrorCatalogueTests
         session.Run("Invoke-ReplicationQuery $a $sql", ("sql", Provocations.Before)).ThrowOnError();
 
         await Provoke(session, sandbox.Sandbox, "mysql-5.6", Provocations.OnOldGtids);
+    }
+
+    [Fact]
+    public async Task A_server_without_an_id_and_half_sent_statements_say_these_numbers()
+    {
+        using var session = new ModuleSession();
+        using var sandbox = TestSandbox.Create(session, "mysql-9", new Hashtable { ["server-id"] = "0" });
+        await Provoke(session, sandbox.Sandbox, "mysql-9", Provocations.OnNoServerId);
+
+        // The server closes what older ones close without a word.
+        session.Run("Invoke-ReplicationQuery $a \"CREATE USER 'raw'@'127.0.0.1' IDENTIFIED BY ''\"").ThrowOnError();
+        using (var broken = HalfSentStatement.LogIn(sandbox.Sandbox.Port, "raw"))
+        {
+            broken.Begin();
+            broken.HangUp();
+            Assert.Equal(1158, broken.Answer());
+        }
+
+        using var silent = HalfSentStatement.LogIn(sandbox.Sandbox.Port, "raw");
+        Assert.Equal(0, silent.Ask("SET SESSION net_read_timeout = 1, wait_timeout = 5"));
+        silent.Begin();
+        Assert.Equal(1159, silent.Answer());
+
+        // A session's limit is the one of the time of its login.
+        session.Run("Invoke-ReplicationQuery $a 'SET GLOBAL max_allowed_packet = 16384'").ThrowOnError();
+        using var large = HalfSentStatement.LogIn(sandbox.Sandbox.Port, "raw");
+        Assert.Equal(1153, large.Ask("SELECT '" + new string('x', 40000) + "'"));
     }
 
     [GeneratedRegex(@"\b(?:Get|Set|New|Test|Start|Stop|Remove|Wait|Repair|Undo|Connect|Disconnect|Invoke|Measure|Copy|Export|Import|Skip|Switch|Compare|Find|Restart)-[A-Z]\w+")]

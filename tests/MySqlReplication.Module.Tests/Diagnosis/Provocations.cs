@@ -11,6 +11,12 @@ internal static class Provocations
     private const string MySql9 = "mysql-9";
     private const string MariaDB = "maria";
 
+    /// <summary>A table of MariaDB of which there is the definition and nothing else.</summary>
+    public const string Ghost = "ghost";
+
+    // Five characters of a file's name each; a path holds 512 at most.
+    private static readonly string LongName = new('\u4e00', 50);
+
     /// <summary>Run once before the others.</summary>
     public const string Before =
         "CREATE DATABASE d; CREATE TABLE d.t (i INT PRIMARY KEY, s VARCHAR(3)) ENGINE=InnoDB; INSERT INTO d.t VALUES (1, 'a'), (2, 'b'); CREATE TABLE d.m (i INT) ENGINE=MyISAM; "
@@ -53,6 +59,7 @@ internal static class Provocations
         new(1452, Any, "INSERT INTO d.c VALUES (77)"),
         new(1580, Any, "SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = 1; DROP TABLE mysql.general_log") { After = "SET GLOBAL general_log = 0; SET GLOBAL log_output = 'FILE'" },
 
+        new(1860, "mysql", "CREATE DATABASE `" + LongName + "`; CREATE TABLE `" + LongName + "`.`" + LongName + LongName[..14] + "` (i INT)") { After = "DROP DATABASE `" + LongName + "`" },
         new(1777, "mysql-5.6", "CHANGE MASTER TO MASTER_AUTO_POSITION = 1"),
         new(1781, "mysql-5.6", "SET gtid_next = 'aaaaaaaa-0000-1111-2222-333333333333:5'"),
 
@@ -88,6 +95,18 @@ internal static class Provocations
         new(1959, MariaDB, "SET ROLE nosuch"),
         new(1961, MariaDB, "CREATE ROLE r1; GRANT r1 TO r1"),
         new(1965, MariaDB, "DROP TABLE d.v"),
+        new(1927, MariaDB, "KILL CONNECTION_ID()"),
+        new(1930, MariaDB, "CREATE FUNCTION d.skips() RETURNS INT DETERMINISTIC BEGIN SET skip_replication = 1; RETURN 1; END; SELECT d.skips()"),
+        new(1931, MariaDB, "SELECT * FROM d.t x, d.t y LIMIT ROWS EXAMINED 0; SHOW WARNINGS") { IsWarning = true },
+        new(1932, MariaDB, "SELECT * FROM d." + Ghost),
+        new(1933, MariaDB, "EXECUTE IMMEDIATE CONCAT('SHOW EXPLAIN FOR ', CONNECTION_ID())"),
+        new(1954, MariaDB, "CREATE FUNCTION d.domain() RETURNS INT DETERMINISTIC BEGIN SET gtid_domain_id = 3; RETURN 1; END; SELECT d.domain()"),
+        new(1962, MariaDB, "CREATE ROLE r2; REVOKE r2 FROM 'plain'@'127.0.0.1'"),
+        new(1966, MariaDB, "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=1, MASTER_USER='x', MASTER_USE_GTID=slave_pos; SET GLOBAL slave_parallel_threads = 2; SET GLOBAL gtid_slave_pos = '1-9-1,2-9-1'; SET GLOBAL sql_slave_skip_counter = 1")
+        {
+            After = "RESET SLAVE ALL; SET GLOBAL slave_parallel_threads = 0",
+        },
+        new(1944, MariaDB, "ALTER TABLE mysql.gtid_slave_pos ADD COLUMN more INT; SET GLOBAL gtid_slave_pos = '1-9-2,2-9-1'") { After = "ALTER TABLE mysql.gtid_slave_pos DROP COLUMN more" },
     ];
 
     /// <summary>On a MySQL 5.6 that uses GTIDs.</summary>
@@ -97,11 +116,24 @@ internal static class Provocations
         new(1787, "mysql-5.6", "START TRANSACTION; CREATE TEMPORARY TABLE d.tmp (i INT) ENGINE=InnoDB"),
         new(1840, "mysql-5.6", "SET GLOBAL gtid_purged = 'aaaaaaaa-0000-1111-2222-333333333333:1-5'"),
         new(1858, "mysql-5.6", "SET GLOBAL sql_slave_skip_counter = 1"),
+        new(1884, "mysql-5.6", "CREATE TABLE d.base (i INT) ENGINE=InnoDB; CREATE TEMPORARY TABLE d.passing (i INT) ENGINE=InnoDB; SET gtid_next = 'aaaaaaaa-0000-1111-2222-333333333333:77'; DROP TABLE d.passing, d.base"),
     ];
 
-    /// <summary>By logins, in ErrorCatalogueTests.</summary>
-    public static IReadOnlyList<int> ByLogin { get; } = [1040, 1045, 1130];
+    /// <summary>On a MySQL of today whose server id is 0.</summary>
+    public static IReadOnlyList<Provocation> OnNoServerId { get; } =
+    [
+        new(1794, MySql9, "START REPLICA"),
+    ];
 
-    /// <summary>By links that are broken on purpose, in LinkFaultTests, LinkFaultMoreTests and RelayLogFaultTests, which assert the number.</summary>
-    public static IReadOnlyList<int> ByLink { get; } = [1032, 1043, 1236, 1593, 1594, 1597, 1677, 1866, 2003, 2005, 2007, 2013, 2027, 2061];
+    /// <summary>By logins and by what a session sends, in ErrorCatalogueTests.</summary>
+    public static IReadOnlyList<int> ByLogin { get; } = [1040, 1045, 1130, 1153, 1158, 1159];
+
+    /// <summary>
+    /// By links that are broken on purpose, in LinkFaultTests, LinkFaultMoreTests, RelayLogFaultTests, ErrorNumberTests, WorkerErrorTests,
+    /// ClusterLinkTests and StartFailureTests, which assert the number.
+    /// </summary>
+    public static IReadOnlyList<int> ByLink { get; } =
+    [
+        1032, 1043, 1201, 1236, 1590, 1593, 1594, 1595, 1597, 1610, 1677, 1755, 1756, 1866, 1872, 1942, 1964, 2003, 2005, 2007, 2013, 2026, 2027, 2059, 2061, 3100,
+    ];
 }

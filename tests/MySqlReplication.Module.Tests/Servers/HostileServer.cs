@@ -38,6 +38,13 @@ internal sealed class HostileServer : IDisposable
 
     public string Address => "127.0.0.1:" + ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>The greeting of a server without TLS.</summary>
+    public static byte[] Greeting =>
+    [
+        10, .. Encoding.ASCII.GetBytes("8.0.36"), 0, 1, 0, 0, 0, .. new byte[8].Select(_ => (byte)'a'), 0, (byte)(Capabilities & 0xFF), (byte)((Capabilities >> 8) & 0xFF), 45, 2, 0,
+        (byte)((Capabilities >> 16) & 0xFF), (byte)(Capabilities >> 24), 21, .. new byte[10], .. Enumerable.Repeat((byte)'b', 12), 0, .. Encoding.ASCII.GetBytes("mysql_native_password"), 0,
+    ];
+
     /// <summary>What VERSION() answers.</summary>
     public string Version { get; init; } = "8.0.36";
 
@@ -98,8 +105,7 @@ internal sealed class HostileServer : IDisposable
                 return;
             }
 
-            await guest.SendAsync([10, .. Encoding.ASCII.GetBytes("8.0.36"), 0, 1, 0, 0, 0, .. new byte[8].Select(_ => (byte)'a'), 0, (byte)(Capabilities & 0xFF), (byte)((Capabilities >> 8) & 0xFF), 45, 2, 0,
-                (byte)((Capabilities >> 16) & 0xFF), (byte)(Capabilities >> 24), 21, .. new byte[10], .. Enumerable.Repeat((byte)'b', 12), 0, .. Encoding.ASCII.GetBytes("mysql_native_password"), 0]);
+            await guest.SendAsync(Greeting);
             await guest.ReadAsync();
             await guest.OkAsync();
             while (await guest.ReadAsync() is { Length: > 0 } command && command[0] != 1)
