@@ -7,7 +7,8 @@ public static partial class ErrorCatalogue
 
     private static ErrorExplanation[] Reading() =>
     [
-        Entry(1153, "ER_NET_PACKET_TOO_LARGE", Both, true, "An event or statement is larger than max_allowed_packet allows.",
+        // A client mostly sees the connection break instead: the server closes it before all was sent.
+        Entry(1153, "ER_NET_PACKET_TOO_LARGE", Both, false, "An event or statement is larger than max_allowed_packet allows.",
             "a large BLOB or multi-row statement|max_allowed_packet differs between the two servers",
             "Raise max_allowed_packet (and slave_max_allowed_packet on the replica) to the larger of the two, in the option files too.|Then Start-ReplicationLink."),
         Entry(1201, "ER_MASTER_INFO", Both, true, "The replica could not read its own record of the link, or could not open its relay log.",

@@ -118,22 +118,10 @@ public sealed partial class ErrorCatalogueTests
 
         // The server closes what older ones close without a word.
         session.Run("Invoke-ReplicationQuery $a \"CREATE USER 'raw'@'127.0.0.1' IDENTIFIED BY ''\"").ThrowOnError();
-        using (var broken = HalfSentStatement.LogIn(sandbox.Sandbox.Port, "raw"))
-        {
-            broken.Begin();
-            broken.HangUp();
-            Assert.Equal(1158, broken.Answer());
-        }
-
-        using var silent = HalfSentStatement.LogIn(sandbox.Sandbox.Port, "raw");
-        Assert.Equal(0, silent.Ask("SET SESSION net_read_timeout = 1, wait_timeout = 5"));
-        silent.Begin();
-        Assert.Equal(1159, silent.Answer());
-
-        // A session's limit is the one of the time of its login.
-        session.Run("Invoke-ReplicationQuery $a 'SET GLOBAL max_allowed_packet = 16384'").ThrowOnError();
-        using var large = HalfSentStatement.LogIn(sandbox.Sandbox.Port, "raw");
-        Assert.Equal(1153, large.Ask("SELECT '" + new string('x', 40000) + "'"));
+        using var broken = HalfSentStatement.LogIn(sandbox.Sandbox.Port, "raw");
+        broken.Begin();
+        broken.HangUp();
+        Assert.Equal(1158, broken.Answer());
     }
 
     [GeneratedRegex(@"\b(?:Get|Set|New|Test|Start|Stop|Remove|Wait|Repair|Undo|Connect|Disconnect|Invoke|Measure|Copy|Export|Import|Skip|Switch|Compare|Find|Restart)-[A-Z]\w+")]

@@ -32,15 +32,6 @@ internal sealed class HalfSentStatement : IDisposable
         return said[0] == 0 ? session : throw new InvalidOperationException("The login was refused: " + Encoding.ASCII.GetString(said));
     }
 
-    /// <summary>A whole statement.</summary>
-    /// <returns>The number of the error that it is answered with; 0 for none.</returns>
-    public int Ask(string sql)
-    {
-        _sequence = 0;
-        Send([3, .. Encoding.ASCII.GetBytes(sql)]);
-        return Answer();
-    }
-
     /// <summary>The first four of a hundred bytes.</summary>
     public void Begin() => _stream!.Write([100, 0, 0, 0, 3, .. "SEL"u8]);
 

@@ -126,7 +126,7 @@ internal static class Provocations
     ];
 
     /// <summary>By logins and by what a session sends, in ErrorCatalogueTests.</summary>
-    public static IReadOnlyList<int> ByLogin { get; } = [1040, 1045, 1130, 1153, 1158, 1159];
+    public static IReadOnlyList<int> ByLogin { get; } = [1040, 1045, 1130, 1158];
 
     /// <summary>
     /// By links that are broken on purpose, in LinkFaultTests, LinkFaultMoreTests, RelayLogFaultTests, ErrorNumberTests, WorkerErrorTests,

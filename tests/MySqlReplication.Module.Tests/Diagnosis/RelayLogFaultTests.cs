@@ -145,11 +145,7 @@ public sealed class RelayLogFaultTests
         var refused = link.Session.Run("Start-ReplicationLink -Source $a -Replica $b");
         Assert.Equal(["RelayLogIncomplete"], refused.ErrorIds);
         Assert.StartsWith("Repair-RelayLog " + link.B.Server, refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        foreach (var more in new[] { "-WhatIf", "-Force" })
-        {
-            Assert.Equal(["RelayLogIncomplete"], link.Session.Run("Start-ReplicationLink -Source $a -Replica $b " + more).ErrorIds);
-        }
-
+        Assert.Equal(["RelayLogIncomplete"], link.Session.Run("Start-ReplicationLink -Source $a -Replica $b -WhatIf").ErrorIds);
         Assert.Equal(place, Place(link));
         link.Expect("RelayLogIncomplete", LinkStep.RelayLog);
         Mend(link, link.IsToday ? 6 : 8);

@@ -55,22 +55,15 @@ public sealed class WorkerErrorTests
             var first = failed.WorkerErrors![0];
             Assert.Equal((1062, 1062), (first.Code, first.Explanation!.Number));
             Assert.Contains("Duplicate entry '5'", first.Error, StringComparison.Ordinal);
-            Assert.InRange(first.Time!.Value, DateTimeOffset.Now.AddMinutes(-5), DateTimeOffset.Now.AddSeconds(5));
-            Assert.NotNull(first.Transaction);
+            return;
+        }
 
-            // Those that were in the middle of a row say 3030; those that only waited to commit say nothing.
-            Assert.All(failed.WorkerErrors.Skip(1), w => Assert.Equal((3030, 3030), (w.Code, w.Explanation!.Number)));
-            Assert.Equal(failed.WorkerErrors.Count, failed.WorkerErrors.Select(w => w.Worker).Distinct().Count());
-        }
-        else
-        {
-            // These have no table of workers: the status tells the one error, the log what became of the others.
-            Assert.Null(failed.WorkerErrors);
-            Assert.Equal(1062, failed.ApplierErrorCode);
-            var beside = link.IsMariaDB ? 1964 : 1756;
-            var said = link.Session.Run("Get-ReplicationErrorLog $b").ThrowOnError().Output.Select(o => (ErrorLogEvent)o.BaseObject).First(e => e.Code == beside);
-            Assert.Equal(beside, said.Explanation!.Number);
-        }
+        // These have no table of workers: the status tells the one error, the log what became of the others.
+        Assert.Null(failed.WorkerErrors);
+        Assert.Equal(1062, failed.ApplierErrorCode);
+        var beside = link.IsMariaDB ? 1964 : 1756;
+        var said = link.Session.Run("Get-ReplicationErrorLog $b").ThrowOnError().Output.Select(o => (ErrorLogEvent)o.BaseObject).First(e => e.Code == beside);
+        Assert.Equal(beside, said.Explanation!.Number);
 
         // As advised; then all is there.
         link.Sql("b", "SET sql_log_bin = 0; DELETE FROM e.t");
