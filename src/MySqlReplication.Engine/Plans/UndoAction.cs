@@ -56,5 +56,5 @@ internal sealed record UndoAction
 
     /// <summary>What tells this server from another at the same address.</summary>
     public static string IdentityOf(ServerSession session)
-        => session.Facts.Text("server_uuid", "server_uid") ?? session.Facts.ServerId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        => session.Facts.Uid ?? session.Facts.ServerId.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -91,6 +91,12 @@ internal sealed class ServerFacts
     /// <summary>Whether the server has such a global variable.</summary>
     public bool Has(string name) => _variables.ContainsKey(name);
 
+    /// <summary>
+    /// What tells this server from every other: server_uuid, or MariaDB's server_uid; null where it has none. MariaDB makes it of the
+    /// machine's hardware address, and says "unknown" where there is none, as in a container without a network.
+    /// </summary>
+    public string? Uid => Text("server_uuid", "server_uid") is { } uid && uid != "unknown" ? uid : null;
+
     /// <summary>The first of these variables that exists; null when none does.</summary>
     public string? Text(params string[] names)
     {

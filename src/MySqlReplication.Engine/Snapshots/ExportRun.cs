@@ -141,7 +141,7 @@ internal sealed class ExportRun(ExportCase c, ServerSession source, SnapshotFold
                 MachineName = c.Source.MachineName,
                 Version = source.Version.Text,
                 ServerId = c.Source.ServerId,
-                ServerUuid = source.Facts.Text("server_uuid", "server_uid"),
+                ServerUuid = source.Facts.Uid,
                 GtidMode = source.Facts.Text("gtid_mode"),
                 GtidState = c.Source.BinlogState?.ToString(),
             },

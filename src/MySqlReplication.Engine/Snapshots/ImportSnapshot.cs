@@ -74,7 +74,7 @@ public static class ImportSnapshot
             LeftOutTables = manifest.LeftOutTables,
             Tables = export.Tables(),
         };
-        if (manifest.Source.ServerUuid is { } uuid && string.Equals(uuid, replica.Facts.Text("server_uuid", "server_uid"), StringComparison.OrdinalIgnoreCase))
+        if (manifest.Source.ServerUuid is { } uuid && string.Equals(uuid, replica.Facts.Uid, StringComparison.OrdinalIgnoreCase))
         {
             throw SnapshotFileFailures.OwnExport(request.Replica, export.Path);
         }
@@ -122,7 +122,7 @@ public static class ImportSnapshot
         try
         {
             using var session = await ServerSession.OpenAsync(source, context, cancellationToken).ConfigureAwait(false);
-            var uuid = session.Facts.Text("server_uuid", "server_uid");
+            var uuid = session.Facts.Uid;
             var made = export.Manifest.Source;
             if (made.ServerUuid is not null && uuid is not null ? !string.Equals(uuid, made.ServerUuid, StringComparison.OrdinalIgnoreCase) : session.Facts.ServerId != made.ServerId)
             {

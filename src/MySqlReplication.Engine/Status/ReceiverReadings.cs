@@ -47,7 +47,7 @@ internal static class ReceiverReadings
     /// <summary>One receiver of one server, under whatever address it is read; another source is another receiver.</summary>
     public static string Receiver(ServerFacts facts, ReplicaStatus status) => string.Join(
         "|",
-        facts.Text("server_uuid", "server_uid"),
+        facts.Uid,
         facts.Text("hostname"),
         facts.Text("port"),
         facts.Text("datadir"),
