@@ -12,6 +12,7 @@ internal sealed class ConnectionPool(MySqlDataSource source)
     // Sooner than the driver closes what nobody uses (ConnectionIdleTimeout).
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
     private long _returned;
+    private long _asked;
     private volatile bool _isClosed;
 
     /// <summary>Whether it lends no more: somebody disconnected from the server.</summary>
@@ -36,8 +37,17 @@ internal sealed class ConnectionPool(MySqlDataSource source)
     }
 
     /// <summary>Whether a connection came back a moment ago after good service: the next one is likely there at once.</summary>
-    public bool IsWarm => Volatile.Read(ref _returned) is not 0 and var then && Stopwatch.GetTimestamp() - then < Kept.TotalSeconds * Stopwatch.Frequency;
+    public bool IsWarm => IsRecent(ref _returned);
+
+    /// <summary>Whether it was asked for a status a moment ago: the next one makes it polling.</summary>
+    public bool WasAsked => IsRecent(ref _asked);
 
     /// <summary>A connection came back, well.</summary>
     public void Returned() => Volatile.Write(ref _returned, Stopwatch.GetTimestamp());
+
+    /// <summary>It is asked for a status now.</summary>
+    public void Asked() => Volatile.Write(ref _asked, Stopwatch.GetTimestamp());
+
+    private static bool IsRecent(ref long when)
+        => Volatile.Read(ref when) is not 0 and var then && Stopwatch.GetTimestamp() - then < Kept.TotalSeconds * Stopwatch.Frequency;
 }

@@ -12,7 +12,7 @@ namespace MySqlReplication.Engine.Connections;
 /// </summary>
 internal static class ConnectionPools
 {
-    private static readonly ConcurrentDictionary<(ServerReference Server, int ConnectSeconds, bool Loads), Lazy<ConnectionPool>> Pools = new();
+    private static readonly ConcurrentDictionary<(ServerReference Server, int ConnectSeconds, PoolUse Use), Lazy<ConnectionPool>> Pools = new();
 
     // Sessions that this process has opened, by the server's own numbers, which it never gives twice until it starts anew.
     private static readonly ConcurrentDictionary<(ServerAddress Address, long Session), bool> Opened = new();
@@ -23,15 +23,24 @@ internal static class ConnectionPools
     /// <summary>Whether this process opened a session, so that it is nobody else's; an idle one begins anew before it is lent out again.</summary>
     public static bool IsOwn(ServerAddress address, long session) => Opened.ContainsKey((address, session));
 
-    /// <summary>The pool of a login; one that <paramref name="loads"/> is apart and lets the server ask for the stream of a LOAD DATA LOCAL.</summary>
-    public static ConnectionPool For(ServerReference server, TimeSpan connectTimeout, bool loads = false)
+    /// <summary>The pool of a login for one use.</summary>
+    public static ConnectionPool For(ServerReference server, TimeSpan connectTimeout, PoolUse use)
     {
-        return Pools.GetOrAdd((server, Seconds(connectTimeout), loads), key => new Lazy<ConnectionPool>(() => new ConnectionPool(Create(key.Server, key.ConnectSeconds, key.Loads)))).Value;
+        return Pools.GetOrAdd((server, Seconds(connectTimeout), use), key => new Lazy<ConnectionPool>(() => new ConnectionPool(Create(key.Server, key.ConnectSeconds, key.Use)))).Value;
     }
 
-    /// <summary>Whether there is a pool of a login, and a connection came back to it a moment ago.</summary>
-    public static bool IsWarm(ServerReference server, TimeSpan connectTimeout)
-        => Pools.TryGetValue((server, Seconds(connectTimeout), false), out var pool) && pool is { IsValueCreated: true, Value.IsWarm: true };
+    /// <summary>The pool of a login if there is one and a connection came back to it a moment ago, else null.</summary>
+    public static ConnectionPool? Warm(ServerReference server, TimeSpan connectTimeout, PoolUse use)
+        => Pools.TryGetValue((server, Seconds(connectTimeout), use), out var pool) && pool is { IsValueCreated: true, Value.IsWarm: true } ? pool.Value : null;
+
+    /// <summary>Lends no more out of a pool; nobody waits until its idle sessions, which may be dead, are closed.</summary>
+    public static void Drop(ServerReference server, TimeSpan connectTimeout, PoolUse use)
+    {
+        if (Pools.TryRemove((server, Seconds(connectTimeout), use), out var pool))
+        {
+            _ = Task.Run(pool.Value.Close);
+        }
+    }
 
     /// <summary>Closes the pooled connections to an address, of every login, and forgets the logins; false when there were none.</summary>
     public static async Task<bool> CloseAsync(ServerAddress address)
@@ -83,7 +92,7 @@ internal static class ConnectionPools
 
     private static int Seconds(TimeSpan connectTimeout) => (int)Math.Max(1, Math.Ceiling(connectTimeout.TotalSeconds));
 
-    private static MySqlDataSource Create(ServerReference server, int connectSeconds, bool loads)
+    private static MySqlDataSource Create(ServerReference server, int connectSeconds, PoolUse use)
     {
         var settings = new MySqlConnectionStringBuilder
         {
@@ -97,7 +106,11 @@ internal static class ConnectionPools
 
             // A server must never read files of the admin's machine. The loader's pool lets it ask, where the driver serves nothing
             // but the stream that was registered for the statement (ServerConnection.ServesStreamOnly).
-            AllowLoadLocalInfile = loads,
+            AllowLoadLocalInfile = use == PoolUse.Load,
+            ConnectionReset = use != PoolUse.Poll,
+
+            // A kept session that does not answer in time is closed, not asked over a second one to end its statement.
+            CancellationTimeout = use == PoolUse.Poll ? -1 : 2,
             AllowUserVariables = true,
             PersistSecurityInfo = false,
             ApplicationName = "MySqlReplication",

@@ -19,11 +19,11 @@ internal sealed partial class ServerConnection
     /// statements must be asked one by one to learn which. What is refused this way has changed nothing.
     /// </summary>
     /// <exception cref="ReplicationException">ConnectionLost, ServerTimeout, ServerAnswerInvalid.</exception>
-    public async Task<IReadOnlyList<IReadOnlyList<RawRow>>?> TryQueryAsync(SqlBatch batch, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IReadOnlyList<RawRow>>?> TryQueryAsync(SqlBatch batch, CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
         try
         {
-            var told = await QueryAsync(batch, cancellationToken).ConfigureAwait(false);
+            var told = await QueryAsync(batch, timeout, cancellationToken).ConfigureAwait(false);
             return told.Count == batch.Asking.Count ? told : null;
         }
         catch (ReplicationException e) when (e.ErrorId is ErrorIds.StatementFailed or ErrorIds.PrivilegeMissing)
@@ -54,9 +54,9 @@ internal sealed partial class ServerConnection
         return alone;
     }
 
-    private async Task<List<IReadOnlyList<RawRow>>> QueryAsync(SqlBatch batch, CancellationToken cancellationToken)
+    private async Task<List<IReadOnlyList<RawRow>>> QueryAsync(SqlBatch batch, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        using var command = Command(batch.Text, null);
+        using var command = Command(batch.Text, timeout);
         return await AskAsync(command, batch.Text, blocks => ReadAsync(command, batch.Asking, blocks, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 

@@ -14,9 +14,17 @@ namespace MySqlReplication.Engine.Connections;
 /// <summary>The part that opens a session.</summary>
 internal sealed partial class ServerConnection
 {
+    // How long the first answer of a session may take that was lent out as it came back. A whole second is the driver's shortest limit.
+    private static readonly TimeSpan KeptLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastForDialling = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Opens a session within the context's connect timeout.</summary>
     /// <exception cref="ReplicationException">CredentialMissing, ServerUnreachable, LoginRefused, HostNotAllowed, TlsFailed, TooManyConnections.</exception>
-    public static async Task<ServerConnection> OpenAsync(ServerReference server, OperationContext context, CancellationToken cancellationToken, bool loads = false)
+    public static Task<ServerConnection> OpenAsync(ServerReference server, OperationContext context, CancellationToken cancellationToken, PoolUse use = PoolUse.Any)
+        => OpenAsync(server, context, use, TimeSpan.Zero, cancellationToken);
+
+    // Of the connect timeout some may be spent already.
+    private static async Task<ServerConnection> OpenAsync(ServerReference server, OperationContext context, PoolUse use, TimeSpan spent, CancellationToken cancellationToken)
     {
         if (server.UserName is null || (server.Credential is null && server.Socket is null))
         {
@@ -27,13 +35,15 @@ internal sealed partial class ServerConnection
         SystemAuthorities.ReadBeside(server);
         MySqlConnection? connection = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(context.ConnectTimeout + TimeSpan.FromMilliseconds(300));
+        var left = context.ConnectTimeout - spent;
+        limit.CancelAfter((left > LeastForDialling ? left : LeastForDialling) + TimeSpan.FromMilliseconds(300));
         var watch = Stopwatch.StartNew();
         try
         {
-            (var pool, connection) = await BorrowAsync(server, context.ConnectTimeout, loads, limit.Token).ConfigureAwait(false);
+            (var pool, connection) = await BorrowAsync(server, context.ConnectTimeout, use, limit.Token).ConfigureAwait(false);
+            var isKept = use == PoolUse.Poll && ConnectionPools.IsOwn(server.Address, connection.ServerThread);
             ConnectionPools.Note(server.Address, connection.ServerThread);
-            var opened = new ServerConnection(server, pool, connection, context);
+            var opened = new ServerConnection(server, pool, connection, context) { _isKept = isKept };
             connection = null;
             return opened;
         }
@@ -60,7 +70,8 @@ internal sealed partial class ServerConnection
 
     /// <summary>
     /// Opens a session and asks it one batch, both in one go where a thread may wait for them. The answer is null when there was no batch,
-    /// or as <see cref="TryQueryAsync"/> says.
+    /// or as <see cref="TryQueryAsync"/> says. Who asks for the second time in half a minute is polling: from then on the question itself
+    /// goes out first, over a session that was kept as it was, and another is opened only when that does not answer at once.
     /// </summary>
     /// <param name="server">The server.</param>
     /// <param name="context">Where to speak.</param>
@@ -70,18 +81,26 @@ internal sealed partial class ServerConnection
     public static async Task<(ServerConnection Connection, IReadOnlyList<IReadOnlyList<RawRow>>? Told)> OpenAskingAsync(
         ServerReference server, OperationContext context, Func<ServerConnection, SqlBatch?> choose, CancellationToken cancellationToken)
     {
-        if (!ConnectionPools.IsWarm(server, context.ConnectTimeout) || !BlockingTurn.TryTake())
-        {
-            return await AskOpenedAsync(server, context, choose, cancellationToken).ConfigureAwait(false);
-        }
+        var watch = Stopwatch.StartNew();
+        var isPolled = ConnectionPools.Warm(server, context.ConnectTimeout, PoolUse.Any) is { WasAsked: true };
+        var polled = ConnectionPools.Warm(server, context.ConnectTimeout, PoolUse.Poll);
+        var use = (isPolled || polled is not null) && context.ConnectTimeout >= KeptLimit + KeptLimit ? PoolUse.Poll : PoolUse.Any;
+        var asked = ConnectionPools.Warm(server, context.ConnectTimeout, use) is not null && BlockingTurn.TryTake()
+            ? await AskInTurnAsync(server, context, use, choose, cancellationToken).ConfigureAwait(false)
+            : await AskOpenedAsync(server, context, use, TimeSpan.Zero, choose, cancellationToken).ConfigureAwait(false);
+        return asked ?? (await AskOpenedAsync(server, context, PoolUse.Any, watch.Elapsed, choose, cancellationToken).ConfigureAwait(false))!.Value;
+    }
 
+    private static async Task<(ServerConnection Connection, IReadOnlyList<IReadOnlyList<RawRow>>? Told)?> AskInTurnAsync(
+        ServerReference server, OperationContext context, PoolUse use, Func<ServerConnection, SqlBatch?> choose, CancellationToken cancellationToken)
+    {
         SqlBatch? asked = null;
-        var work = BlockingTurn.RunAsync(() => AskOpenedAsync(server, context, opened => asked = choose(opened), cancellationToken));
+        var work = BlockingTurn.RunAsync(() => AskOpenedAsync(server, context, use, TimeSpan.Zero, opened => asked = choose(opened), cancellationToken));
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var late = Task.Delay(context.ConnectTimeout + AnswerLimit + Grace + Grace, done.Token);
         if (await Task.WhenAny(work, late).ConfigureAwait(false) != work)
         {
-            Abandon(work, static late => late.Connection);
+            Abandon(work, static late => late?.Connection);
             cancellationToken.ThrowIfCancellationRequested();
             throw asked is null
                 ? ConnectionFailures.Unreachable(server, "no answer within " + (int)context.ConnectTimeout.TotalSeconds + " s")
@@ -92,28 +111,44 @@ internal sealed partial class ServerConnection
         return await work.ConfigureAwait(false);
     }
 
-    private static async Task<(ServerConnection Connection, IReadOnlyList<IReadOnlyList<RawRow>>? Told)> AskOpenedAsync(
-        ServerReference server, OperationContext context, Func<ServerConnection, SqlBatch?> choose, CancellationToken cancellationToken)
+    // Null when a kept session gave no answer: how the server stands is for one that is made anew to tell.
+    private static async Task<(ServerConnection Connection, IReadOnlyList<IReadOnlyList<RawRow>>? Told)?> AskOpenedAsync(
+        ServerReference server, OperationContext context, PoolUse use, TimeSpan spent, Func<ServerConnection, SqlBatch?> choose, CancellationToken cancellationToken)
     {
-        var connection = await OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
+        var connection = await OpenAsync(server, context, use, spent, cancellationToken).ConfigureAwait(false);
         try
         {
-            return (connection, choose(connection) is { } batch ? await connection.TryQueryAsync(batch, cancellationToken).ConfigureAwait(false) : null);
+            connection._pool?.Asked();
+            var batch = choose(connection);
+            var told = batch is null ? null : await connection.TryQueryAsync(batch, cancellationToken, connection._isKept ? KeptLimit : null).ConfigureAwait(false);
+            if (told is not null || !connection._isKept)
+            {
+                return (connection, told);
+            }
+        }
+        catch (ReplicationException) when (connection._isKept)
+        {
+            // Lost, too late, or not readable.
         }
         catch
         {
             connection.Dispose();
             throw;
         }
+
+        ConnectionPools.Drop(server, context.ConnectTimeout, PoolUse.Poll);
+        connection._isAbandoned = true;
+        connection.Dispose();
+        return null;
     }
 
     // Somebody else disconnects in this very moment: the pool is gone, or closes the session that it was just making, which looks like
     // a server that hung up. The next pool is another.
-    private static async Task<(ConnectionPool Pool, MySqlConnection Connection)> BorrowAsync(ServerReference server, TimeSpan connectTimeout, bool loads, CancellationToken limit)
+    private static async Task<(ConnectionPool Pool, MySqlConnection Connection)> BorrowAsync(ServerReference server, TimeSpan connectTimeout, PoolUse use, CancellationToken limit)
     {
         while (true)
         {
-            var pool = ConnectionPools.For(server, connectTimeout, loads);
+            var pool = ConnectionPools.For(server, connectTimeout, use);
             try
             {
                 return (pool, await BorrowAsync(pool, limit).ConfigureAwait(false));
@@ -171,12 +206,12 @@ internal sealed partial class ServerConnection
     }
 
     // Nobody waits for it any more; what it still opens is closed.
-    private static void Abandon<T>(Task<T> work, Func<T, IDisposable> opened) => work.ContinueWith(
+    private static void Abandon<T>(Task<T> work, Func<T, IDisposable?> opened) => work.ContinueWith(
         late =>
         {
             if (late.Status == TaskStatus.RanToCompletion)
             {
-                opened(late.Result).Dispose();
+                opened(late.Result)?.Dispose();
             }
 
             return late.Exception;

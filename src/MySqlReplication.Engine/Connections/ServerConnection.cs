@@ -25,6 +25,9 @@ internal sealed partial class ServerConnection : IDisposable
     // MariaDB 10.5, 10.11, 11.8, MySQL 9.7): one that lacked a right is not lent out again, or the GRANT that was advised would not help.
     private bool _isUnusable;
     private bool _isAbandoned;
+
+    // Lent out as it came back, without a word to the server: whether it still lives is not known.
+    private bool _isKept;
     private volatile bool _isAnswered;
 
     private ServerConnection(ServerReference server, ConnectionPool? pool, MySqlConnection connection, OperationContext context)

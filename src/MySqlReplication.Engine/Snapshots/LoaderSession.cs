@@ -11,7 +11,7 @@ internal static class LoaderSession
 {
     public static async Task<ServerConnection> OpenAsync(ServerSession replica, bool loads, OperationContext context, CancellationToken cancellationToken)
     {
-        var session = await ServerConnection.OpenAsync(replica.Server, context, cancellationToken, loads).ConfigureAwait(false);
+        var session = await ServerConnection.OpenAsync(replica.Server, context, cancellationToken, loads ? PoolUse.Load : PoolUse.Any).ConfigureAwait(false);
         try
         {
             await SetAsync(session, replica, cancellationToken).ConfigureAwait(false);
