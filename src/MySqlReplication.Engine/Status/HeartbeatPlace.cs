@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -28,6 +29,9 @@ internal sealed record HeartbeatPlace(string Database, string Table)
         var dot = wanted.IndexOf('.');
         return dot <= 0 || dot == wanted.Length - 1 ? throw StatusFailures.LagTableInvalid(wanted) : new HeartbeatPlace(wanted.Substring(0, dot), wanted.Substring(dot + 1));
     }
+
+    /// <summary>Of one origin: in the module's own schema each has a table of its own, or the next one would meet that of the last, whose DROP is still on its way.</summary>
+    public HeartbeatPlace Of(long serverId) => IsOwn ? this with { Table = Table + "_" + serverId.ToString(CultureInfo.InvariantCulture) } : this;
 
     /// <summary>Why nothing can be written there; null when it can: the user's database is there, and a table of that name is one for heartbeats.</summary>
     public async Task<string?> WhyNotAsync(ServerSession server, CancellationToken cancellationToken)

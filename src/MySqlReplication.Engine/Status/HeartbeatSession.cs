@@ -24,6 +24,9 @@ internal sealed class HeartbeatSession(MeasureLagRequest request, OperationConte
     private UpstreamServer? _maker;
     private bool _mayDrop = true;
 
+    // What the last origin left, so that no other may begin; null when nothing.
+    private string? _standing;
+
     /// <summary>Sends them.</summary>
     /// <param name="paths">Whose, the nearest first.</param>
     /// <param name="cancellationToken">Ends it; what was made is taken away all the same.</param>
@@ -36,7 +39,7 @@ internal sealed class HeartbeatSession(MeasureLagRequest request, OperationConte
         {
             foreach (var path in paths.Reverse())
             {
-                var why = await WhyNotAsync(path, cancellationToken).ConfigureAwait(false);
+                var why = _standing ?? await WhyNotAsync(path, cancellationToken).ConfigureAwait(false);
                 if (why is null && UpstreamMap.WhyNotWritten(path.Origin) is null)
                 {
                     var run = await OneAsync(path, cancellationToken).ConfigureAwait(false);
@@ -69,25 +72,35 @@ internal sealed class HeartbeatSession(MeasureLagRequest request, OperationConte
             _maker = path.Origin;
         }
 
-        var table = await HeartbeatTable.CreateAsync(path.Origin.Session, _place, cancellationToken).ConfigureAwait(false);
+        var table = await HeartbeatTable.CreateAsync(path.Origin.Session, _place.Of(path.Origin.End.ServerId), cancellationToken).ConfigureAwait(false);
         try
         {
             return await Heartbeat.RunAsync(path, table, request, context.Timeout, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            await GoAsync(table).ConfigureAwait(false);
+            await GoAsync(table, path).ConfigureAwait(false);
         }
     }
 
     // Where another member made the schema, the table has to come there and go there before the schema goes: a DROP DATABASE
     // that met rows on their way would stop an applier.
-    private async Task GoAsync(HeartbeatTable table)
+    private async Task GoAsync(HeartbeatTable table, OriginPath path)
     {
         var elsewhere = _maker is not null && _maker.Session != table.Origin ? _maker.Session : null;
         _mayDrop &= elsewhere is null || await table.ArrivesAsync(elsewhere, GoneLimit, CancellationToken.None).ConfigureAwait(false);
         await table.DropAsync().ConfigureAwait(false);
         _mayDrop &= elsewhere is null || await table.GoesAsync(elsewhere, GoneLimit).ConfigureAwait(false);
+
+        // The next origins of the user's own table are on this one's way.
+        foreach (var server in _place.IsOwn ? [] : path.Way)
+        {
+            if (!await table.GoesAsync(server.Session, GoneLimit).ConfigureAwait(false))
+            {
+                _standing = "the heartbeats of " + path.Origin + " in " + _place.Database + "." + _place.Table + " had not gone on " + server + " after " + (int)GoneLimit.TotalSeconds + " s";
+                return;
+            }
+        }
     }
 
     private async Task FinishAsync()
