@@ -19,14 +19,14 @@ public sealed class MarkerTests
     {
         using var pair = new SnapshotPair(server);
         pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(1000)) ENGINE=InnoDB", "INSERT INTO shop.t (v) VALUES (REPEAT('x', 1000))");
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 13; i++)
         {
             pair.Sql("a", "INSERT INTO shop.t (v) SELECT v FROM shop.t");
         }
 
         pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r").ThrowOnError();
 
-        // Stopped while rows go over: a megabyte at a hundred KB a second.
+        // Stopped while rows go over: eight megabytes at a hundred KB a second.
         var stopped = pair.RunUntil(Copy + " -MaxBytesPerSecond 100000", () => pair.Rows("b", "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'shop'").Count > 0);
         Assert.IsType<System.Management.Automation.PipelineStoppedException>(stopped.Thrown);
         Assert.Empty(pair.Rows("a", Schema));
