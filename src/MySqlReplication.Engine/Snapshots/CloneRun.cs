@@ -20,6 +20,7 @@ namespace MySqlReplication.Engine.Snapshots;
 internal sealed class CloneRun(CloneCase c, ServerSession source, ServerSession replica, CloneRestart restart, OperationContext context) : ISnapshotRun
 {
     private static readonly TimeSpan NoLimit = TimeSpan.FromDays(20);
+    private static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
 
     private readonly Stopwatch _clock = new();
@@ -46,7 +47,7 @@ internal sealed class CloneRun(CloneCase c, ServerSession source, ServerSession 
                     session,
                     CloneWords.Install(IsWindows(session)),
                     "CLONE is a plugin" + (c.InstallsOnSource ? "; it goes again at the end" : string.Empty),
-                    putBack: token => session.Connection.ExecuteAsync(CloneWords.Uninstall, token),
+                    putBack: _ => UninstallAsync(session.Connection),
                     isAtomic: true);
             }
         }
@@ -185,6 +186,23 @@ internal sealed class CloneRun(CloneCase c, ServerSession source, ServerSession 
             }
 
             await Task.Delay(Look, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // While the other end of a clone that was broken off has not heard of it, the plugin is in use.
+    private static async Task UninstallAsync(ServerConnection connection)
+    {
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Look).ConfigureAwait(false))
+        {
+            try
+            {
+                await connection.ExecuteAsync(CloneWords.Uninstall, CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (ReplicationException e) when (e.ServerErrorCode is not null && e.ErrorId == ErrorIds.StatementFailed && watch.Elapsed < BusyLimit)
+            {
+                // Asked again.
+            }
         }
     }
 
