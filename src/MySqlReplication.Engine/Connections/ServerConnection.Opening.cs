@@ -70,7 +70,7 @@ internal sealed partial class ServerConnection
 
     /// <summary>
     /// Opens a session and asks it one batch, both in one go where a thread may wait for them. The answer is null when there was no batch,
-    /// or as <see cref="TryQueryAsync"/> says. Who asks for the second time in half a minute is polling: from then on the question itself
+    /// or as <see cref="TryQueryAsync"/> says. Who still asks after a second is polling: from then on the question itself
     /// goes out first, over a session that was kept as it was, and another is opened only when that does not answer at once.
     /// </summary>
     /// <param name="server">The server.</param>
@@ -82,7 +82,7 @@ internal sealed partial class ServerConnection
         ServerReference server, OperationContext context, Func<ServerConnection, SqlBatch?> choose, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var isPolled = ConnectionPools.Warm(server, context.ConnectTimeout, PoolUse.Any) is { WasAsked: true };
+        var isPolled = ConnectionPools.Warm(server, context.ConnectTimeout, PoolUse.Any) is { IsPolled: true };
         var polled = ConnectionPools.Warm(server, context.ConnectTimeout, PoolUse.Poll);
         var use = (isPolled || polled is not null) && context.ConnectTimeout >= KeptLimit + KeptLimit ? PoolUse.Poll : PoolUse.Any;
         var asked = ConnectionPools.Warm(server, context.ConnectTimeout, use) is not null && BlockingTurn.TryTake()

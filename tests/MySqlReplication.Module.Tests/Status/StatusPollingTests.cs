@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Linq;
+using System.Threading;
 using MySqlReplication.Module.Tests.Hosting;
 using MySqlReplication.Status;
 using Xunit;
@@ -13,6 +14,9 @@ public sealed class StatusPollingTests
     private const string Poll = "Get-SlaveStatus $b -HeartbeatWaitSeconds 0";
     private const string Asked = "(argument LIKE '%SHOW ALL SLAVES STATUS%' OR argument LIKE '%SHOW REPLICA STATUS%')";
 
+    // What sessions that were asked for a status were told when they were made or began anew.
+    private const string Renewed = "SELECT COUNT(*) AS n FROM mysql.general_log a JOIN (SELECT DISTINCT thread_id FROM mysql.general_log WHERE command_type = 'Query' AND " + Asked + ") s ON a.thread_id = s.thread_id WHERE a.argument LIKE 'SET NAMES%' OR a.command_type = 'Connect'";
+
     [Theory]
     [InlineData("mariadb-11.8")]
     [InlineData("mysql-9")]
@@ -20,12 +24,9 @@ public sealed class StatusPollingTests
     {
         using var session = new ModuleSession();
         using var pair = LinkedPair.Create(session, server);
-        for (var i = 0; i < 3; i++)
-        {
-            session.Run(Poll).ThrowOnError();
-        }
+        UntilKept(session, Poll);
 
-        session.Run("Invoke-ReplicationQuery $b 'SET GLOBAL log_output = ''TABLE'', GLOBAL general_log = 1'").ThrowOnError();
+        session.Run("Invoke-ReplicationQuery $b 'TRUNCATE mysql.general_log; SET GLOBAL general_log = 1'").ThrowOnError();
         for (var i = 0; i < 3; i++)
         {
             session.Run(Poll).ThrowOnError();
@@ -35,7 +36,7 @@ public sealed class StatusPollingTests
         Assert.Equal(("3", "1", "0"), (
             Value(session, "SELECT COUNT(*) AS n FROM mysql.general_log WHERE command_type = 'Query' AND " + Asked),
             Value(session, "SELECT COUNT(DISTINCT thread_id) AS n FROM mysql.general_log WHERE " + Asked),
-            Value(session, "SELECT COUNT(*) AS n FROM mysql.general_log a JOIN (SELECT DISTINCT thread_id FROM mysql.general_log WHERE " + Asked + ") s ON a.thread_id = s.thread_id WHERE a.argument LIKE 'SET NAMES%' OR a.command_type = 'Connect'")));
+            Value(session, Renewed)));
 
         // Killed beside us, as wait_timeout does it.
         session.Run("Invoke-ReplicationQuery $b 'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE USER = ''root'' AND ID <> CONNECTION_ID()' | ForEach-Object { Invoke-ReplicationQuery $b ('KILL ' + $_.id) }").ThrowOnError();
@@ -51,10 +52,7 @@ public sealed class StatusPollingTests
     {
         using var session = new ModuleSession();
         using var pair = LinkedPair.Create(session, "mariadb-10.11");
-        for (var i = 0; i < 3; i++)
-        {
-            session.Run(Poll + " -TimeoutSeconds 3").ThrowOnError();
-        }
+        UntilKept(session, Poll + " -TimeoutSeconds 3");
 
         using (new FrozenServer(pair.B))
         {
@@ -68,6 +66,21 @@ public sealed class StatusPollingTests
         }
 
         AssertRead(session, pair);
+    }
+
+    // Polls until the server sees a session that is asked as it was left.
+    private static void UntilKept(ModuleSession session, string poll)
+    {
+        session.Run("Invoke-ReplicationQuery $b 'SET GLOBAL log_output = ''TABLE'' '").ThrowOnError();
+        Assert.True(
+            SpinWait.SpinUntil(
+                () =>
+                {
+                    session.Run("Invoke-ReplicationQuery $b 'TRUNCATE mysql.general_log; SET GLOBAL general_log = 1'; " + poll + "; Invoke-ReplicationQuery $b 'SET GLOBAL general_log = 0'").ThrowOnError();
+                    return Value(session, Renewed) == "0";
+                },
+                TimeSpan.FromSeconds(60)),
+            "No session is kept.");
     }
 
     private static void AssertRead(ModuleSession session, LinkedPair pair)
