@@ -122,7 +122,7 @@ public sealed class StartFailureTests
     {
         var watch = Stopwatch.StartNew();
         var record = pair.Refused(errorId, script + " -Verbose -Debug");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(50), "said after " + watch.Elapsed);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), "said after " + watch.Elapsed);
         Assert.Equal(number, ((ReplicationException)record.Exception).ServerErrorCode);
         Assert.Contains(number.ToString(CultureInfo.InvariantCulture), record.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Null(pair.Status(pair.B));

@@ -52,21 +52,21 @@ public sealed class WaitLinkTests
         pair.Link("Stop-ReplicationLink $b -Thread Applier");
         pair.Execute(pair.A, "INSERT INTO hello.t VALUES (3)");
         var watch = Stopwatch.StartNew();
-        pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Coordinates " + far + " -TimeoutSeconds 200 -NoProgressSeconds 200");
-        pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Source $a -TimeoutSeconds 200 -NoProgressSeconds 200");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(100), watch.Elapsed.ToString());
+        pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Coordinates " + far + " -TimeoutSeconds 50 -NoProgressSeconds 50");
+        pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Source $a -TimeoutSeconds 50 -NoProgressSeconds 50");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), watch.Elapsed.ToString());
         pair.Start();
 
         // The applier stopped while it is waited for.
         using (var later = new LaterStop(pair))
         {
-            pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Coordinates " + far + " -TimeoutSeconds 200 -NoProgressSeconds 200");
+            pair.Refused(ErrorIds.ApplierStopped, "Wait-ReplicationLink $b -Coordinates " + far + " -TimeoutSeconds 50 -NoProgressSeconds 50");
         }
 
         pair.Start();
         pair.Link("Stop-ReplicationLink $b -Thread Receiver");
         pair.Execute(pair.A, "INSERT INTO hello.t VALUES (4)");
-        pair.Refused(ErrorIds.ReceiverStopped, "Wait-ReplicationLink $b -Source $a -TimeoutSeconds 200 -NoProgressSeconds 200");
+        pair.Refused(ErrorIds.ReceiverStopped, "Wait-ReplicationLink $b -Source $a -TimeoutSeconds 50 -NoProgressSeconds 50");
     }
 
     [Theory]
