@@ -41,6 +41,9 @@ public static partial class ErrorIds
     /// <summary>The replica holds a copy of some databases only, and its filters do not keep the others out.</summary>
     public const string DatabasesLeftOut = nameof(DatabasesLeftOut);
 
+    /// <summary>A copy onto the replica was cut off, or is still being written.</summary>
+    public const string CopyIncomplete = nameof(CopyIncomplete);
+
     /// <summary>The replica holds a copy of some tables of a database only, and its filters do not keep the others out.</summary>
     public const string TablesLeftOut = nameof(TablesLeftOut);
 

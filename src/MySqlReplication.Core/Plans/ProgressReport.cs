@@ -8,4 +8,5 @@ namespace MySqlReplication.Plans;
 /// <param name="PercentComplete">0 to 100; null when that is not known.</param>
 /// <param name="Remaining">Estimated; null when not known.</param>
 /// <param name="Completed">True in the last report.</param>
-public sealed record ProgressReport(string Activity, string Status, int? PercentComplete = null, TimeSpan? Remaining = null, bool Completed = false);
+/// <param name="Begins">True where something begins that may take long without another word: it is shown even right behind another report.</param>
+public sealed record ProgressReport(string Activity, string Status, int? PercentComplete = null, TimeSpan? Remaining = null, bool Completed = false, bool Begins = false);

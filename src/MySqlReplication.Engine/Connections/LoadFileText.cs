@@ -5,7 +5,7 @@ using System.Threading;
 namespace MySqlReplication.Engine.Connections;
 
 /// <summary>Rows of a file that holds them as LOAD DATA reads them already. A line feed within a value is escaped there, so each one ends a row.</summary>
-internal sealed class LoadFileText(Stream file, int largestPacket, Action<int> sent, CancellationToken cancellationToken) : LoadStream
+internal sealed class LoadFileText(Stream file, int largestPacket, RowsSent sent, CancellationToken cancellationToken) : LoadStream(sent)
 {
     protected override int Next(byte[] buffer, int offset, int count)
     {
@@ -19,6 +19,4 @@ internal sealed class LoadFileText(Stream file, int largestPacket, Action<int> s
 
         return length;
     }
-
-    protected override void Sent(int bytes) => sent(bytes);
 }

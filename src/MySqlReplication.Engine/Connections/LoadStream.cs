@@ -6,8 +6,10 @@ using System.Threading.Tasks;
 namespace MySqlReplication.Engine.Connections;
 
 /// <summary>Rows in the form that LOAD DATA reads, pulled by the driver: what is common to those of a query and those of a file.</summary>
-internal abstract class LoadStream : Stream
+internal abstract class LoadStream(RowsSent sent) : Stream
 {
+    private long _told;
+
     /// <summary>Rows handed over so far.</summary>
     public long Rows { get; protected set; }
 
@@ -35,7 +37,8 @@ internal abstract class LoadStream : Stream
             Bytes += length;
             if (length > 0)
             {
-                Sent(length);
+                sent(length, Rows - _told);
+                _told = Rows;
             }
 
             return length;
@@ -62,7 +65,4 @@ internal abstract class LoadStream : Stream
 
     /// <summary>The next bytes; 0 behind the last row.</summary>
     protected abstract int Next(byte[] buffer, int offset, int count);
-
-    /// <summary>Gets how many bytes were handed over.</summary>
-    protected abstract void Sent(int bytes);
 }

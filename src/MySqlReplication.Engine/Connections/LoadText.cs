@@ -7,7 +7,7 @@ namespace MySqlReplication.Engine.Connections;
 /// Rows as LOAD DATA reads them: tabs between values, a line feed behind each row, a backslash before both, before itself and for
 /// NUL, \N for NULL. The server pulls: each read of the driver fills the buffer from the reader's rows, so that nothing is kept.
 /// </summary>
-internal sealed class LoadText(RawRows rows, bool[] escaped, byte[] buffer, int largestPacket, Action<int> sent, CancellationToken cancellationToken) : LoadStream
+internal sealed class LoadText(RawRows rows, bool[] escaped, byte[] buffer, int largestPacket, RowsSent sent, CancellationToken cancellationToken) : LoadStream(sent)
 {
     private byte[] _buffer = buffer;
     private int _start;
@@ -31,8 +31,6 @@ internal sealed class LoadText(RawRows rows, bool[] escaped, byte[] buffer, int 
         _start += length;
         return length;
     }
-
-    protected override void Sent(int bytes) => sent(bytes);
 
     private void Fill()
     {

@@ -76,6 +76,28 @@ internal abstract class SnapshotWords
     public static SqlStatement ShowKeys(string database) => new SqlStatement(
         "SELECT TABLE_NAME, COLUMN_NAME FROM information_schema.STATISTICS WHERE INDEX_NAME = 'PRIMARY' AND SEQ_IN_INDEX = 1 AND TABLE_SCHEMA = ").Text(database);
 
+    /// <summary>The names of a table's keys.</summary>
+    public static SqlStatement ShowKeys(string database, string table) => new SqlStatement(
+        "SELECT DISTINCT INDEX_NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ").Text(database).Words(" AND TABLE_NAME = ").Text(table);
+
+    /// <summary>Takes keys off a table.</summary>
+    public static SqlStatement DropKeys(string database, string table, IEnumerable<string> names)
+    {
+        var alter = new SqlStatement("ALTER TABLE ").Name(database).Words(".").Name(table);
+        var before = " DROP KEY ";
+        foreach (var name in names)
+        {
+            alter.Words(before).Name(name);
+            before = ", DROP KEY ";
+        }
+
+        return alter;
+    }
+
+    /// <summary>Makes keys of a table, all in one reading of it.</summary>
+    public static SqlStatement AddKeys(string database, string table, IEnumerable<string> definitions)
+        => new SqlStatement("ALTER TABLE ").Name(database).Words(".").Name(table).Append(SqlStatement.OfUser(" ADD " + string.Join(", ADD ", definitions)));
+
     /// <summary>Triggers in the order in which they fire.</summary>
     public virtual SqlStatement ShowTriggers(string database) => new SqlStatement(
         "SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ").Text(database)

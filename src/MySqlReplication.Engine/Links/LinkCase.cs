@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Servers;
@@ -17,6 +18,9 @@ internal sealed record LinkCase(StartLinkRequest Request, LinkEnd Source, LinkEn
 
     /// <summary>Whether a copy keeps the replica read-only until this link runs.</summary>
     public ReadOnlyUntilLinked ReadOnly { get; init; } = new(false, null, false);
+
+    /// <summary>What a copy onto the replica was cut off in, or is still writing: databases, and tables as "shop.orders".</summary>
+    public IReadOnlyList<string> Incomplete { get; init; } = [];
 
     /// <summary>What the wanted channel of the replica is now; null when it is free.</summary>
     public ReplicaStatus? Present => Replica.Links.FirstOrDefault(l => IsChannel(l, Request.Channel));

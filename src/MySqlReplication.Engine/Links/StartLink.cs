@@ -63,6 +63,7 @@ public static class StartLink
         var c = await ReadAsync(request, source, replica, cancellationToken).ConfigureAwait(false);
         Throw(LinkRules.First(LinkRules.AboutServers, c));
         var lifted = new List<ReplicationException>();
+        ThrowUnlessForced(request, c.Incomplete.Count == 0 || c.Running ? null : StartRefusals.CopyIncomplete(c), lifted);
         ThrowUnlessForced(request, await LinkFilters.CheckAsync(c, replica, cancellationToken).ConfigureAwait(false), lifted);
         var log = new SourceLog(source, c);
         var limit = TimeSpan.FromTicks(context.Timeout.Ticks / 2);
@@ -115,14 +116,16 @@ public static class StartLink
 
         // The replica first, then the source, then the replica's log once more: see LinkCase.ReplicaLater.
         var replicaEnd = await ReadLinkEnd.ReadAsync(replica, mustSeeLinks: true, cancellationToken).ConfigureAwait(false);
-        var readingKept = ReadOnlyUntilLinked.ReadAsync(replica, cancellationToken);
+        var readingKept = ReadKeptAsync(replica, cancellationToken);
         var readingSource = ReadLinkEnd.ReadAsync(source, mustSeeLinks: false, cancellationToken);
         await Task.WhenAll(readingKept, readingSource).ConfigureAwait(false);
         var sourceEnd = await readingSource.ConfigureAwait(false);
+        var (kept, incomplete) = await readingKept.ConfigureAwait(false);
         var c = new LinkCase(request, sourceEnd, replicaEnd)
         {
             ReplicaLater = await ReadLinkEnd.WithLogAsync(replica, replicaEnd, cancellationToken).ConfigureAwait(false),
-            ReadOnly = await readingKept.ConfigureAwait(false),
+            ReadOnly = kept,
+            Incomplete = incomplete,
         };
 
         // Databases matter only where somebody has to decide whether there is anything to lose.
@@ -132,6 +135,10 @@ public static class StartLink
             Replica = await ReadLinkEnd.WithDatabasesAsync(replica, replicaEnd, cancellationToken).ConfigureAwait(false),
         };
     }
+
+    // What a copy left behind for us.
+    private static async Task<(ReadOnlyUntilLinked Kept, IReadOnlyList<string> Incomplete)> ReadKeptAsync(ServerSession replica, CancellationToken cancellationToken)
+        => (await ReadOnlyUntilLinked.ReadAsync(replica, cancellationToken).ConfigureAwait(false), await IncompleteMark.ReadAsync(replica, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The settings of a link as it is, with its password where the server shows it.</summary>
     internal static async Task<LinkSettings> ReadPresentAsync(ServerSession replica, ReplicaStatus link, CancellationToken cancellationToken)

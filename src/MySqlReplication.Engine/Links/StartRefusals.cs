@@ -67,6 +67,12 @@ internal static class StartRefusals
         "Make the replica anew from a copy of the source. If the two are to be a pair, link the other way first: Start-ReplicationLink -Source "
             + c.Replica.Server + " -Replica " + c.Source.Server + " brings these over.");
 
+    public static ReplicationException CopyIncomplete(LinkCase c) => LinkRefusals.Refuse(
+        ErrorIds.CopyIncomplete,
+        c,
+        c.Replica.Server + " holds a copy that has not ended: " + LinkRefusals.Some(c.Incomplete) + ". It was cut off, or is still being written; no coordinates belong to what is there.",
+        "Run the copy again (Copy-ReplicationSnapshot or Import-ReplicationSnapshot replaces what is incomplete), or wait for its end; add -Force if the data was brought in some other way since.");
+
     public static ReplicationException DatabasesLeftOut(LinkCase c, IReadOnlyList<string> names) => LinkRefusals.Refuse(
         ErrorIds.DatabasesLeftOut,
         c,

@@ -73,7 +73,7 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
                 }
 
                 _context.Verbose(step.Step + "  (" + step.Step.Reason + ")");
-                _context.Progress.Report(new ProgressReport(Plan.Summary, FirstLine(step.Step.Text), (step.Step.Number - 1) * 100 / _steps.Count));
+                _context.Progress.Report(new ProgressReport(Plan.Summary, FirstLine(step.Step.Text), (step.Step.Number - 1) * 100 / _steps.Count, Begins: true));
                 done.Push(step);
                 await step.Run(step.ContinuesPrevious ? CancellationToken.None : cancellationToken).ConfigureAwait(false);
                 await journal.DoneAsync(step, _steps.Skip(i + 1)).ConfigureAwait(false);

@@ -63,7 +63,7 @@ internal sealed class PreparedUndo : IPreparedChange<UndoResult>
             foreach (var step in _steps)
             {
                 _context.Verbose(step.Step + "  (" + step.Step.Reason + ")");
-                _context.Progress.Report(new ProgressReport(Plan.Summary, "step " + step.Taken, (step.Step.Number - 1) * 100 / _steps.Count));
+                _context.Progress.Report(new ProgressReport(Plan.Summary, "step " + step.Taken, (step.Step.Number - 1) * 100 / _steps.Count, Begins: true));
                 if (await step.RunAsync().ConfigureAwait(false))
                 {
                     undone.Add(step.Step);

@@ -10,7 +10,7 @@ using MySqlReplication.Engine.Servers;
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>Copies one piece in one transaction of the target: read, write, compare counts, look for warnings, commit.</summary>
-internal sealed class CopyChunks(ServerSession source, ServerSession replica, bool loadData, Action<int> sent, CancellationToken cancellationToken)
+internal sealed class CopyChunks(ServerSession source, ServerSession replica, bool loadData, RowsSent sent, CancellationToken cancellationToken)
 {
     public const int BufferBytes = 1 << 20;
 

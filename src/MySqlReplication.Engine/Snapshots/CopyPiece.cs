@@ -17,6 +17,9 @@ internal sealed class CopyPiece(IReadOnlyList<TableChunk> chunks)
     /// <summary>How often it was begun.</summary>
     public int Tries { get; set; }
 
+    /// <summary>The tables that it was the last piece of and that lack keys; null until its rows are there.</summary>
+    public IReadOnlyList<TableDefinition>? Full { get; set; }
+
     /// <summary>For people: "shop.orders", or the first of several and how many more.</summary>
     public string Name => SnapshotFailures.Some(chunks.Select(c => c.Table.FullName).ToList());
 

@@ -34,7 +34,6 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
             _done[table.FullName] = new SnapshotTable { Database = table.Database, Name = table.Name, Engine = table.Engine, Rows = 0, Bytes = 0, Chunks = 0, Duration = TimeSpan.Zero };
         }
 
-        using var making = new TablesInMaking(wanted, make.Table, cancellationToken);
         var all = tables.Sum(t => Math.Max(1, t.Bytes));
         var chunks = new List<TableChunk>();
         foreach (var table in wanted.Where(t => t.Columns.Count > 0))
@@ -43,11 +42,15 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
         }
 
         var pieces = CopyPiece.Of(chunks, readers.Count);
+        var named = chunks.ConvertAll(c => c.Table.FullName);
+        var keys = new KeysBehindRows(replica, tables, named, named);
+        using var making = new TablesInMaking(wanted, t => make.Table(t, keys.Of(t)), cancellationToken);
         _readers = Math.Min(readers.Count, pieces.Count);
         var streams = readers.Select(r => new CopyStream(r)).ToList();
         try
         {
-            await new PieceStreams<CopyPiece>(activity, all, bytesPerSecond, context).RunAsync(
+            var work = new PieceStreams<CopyPiece>(activity, all, bytesPerSecond, context);
+            await work.RunAsync(
                 pieces,
                 readers.Count,
                 (number, piece, sent, token) =>
@@ -57,7 +60,7 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
                         making.Wait(chunk.Table, token);
                     }
 
-                    return Copy(piece, streams[number], sent, token);
+                    return Copy(piece, streams[number], keys, work.Tell, sent, token);
                 },
                 cancellationToken).ConfigureAwait(false);
         }
@@ -70,13 +73,24 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
         return wanted.Select(t => _done[t.FullName]).OrderByDescending(t => t.Bytes).ToList();
     }
 
-    private PieceOutcome Copy(CopyPiece piece, CopyStream stream, Action<int> sent, CancellationToken cancellationToken)
+    private PieceOutcome Copy(CopyPiece piece, CopyStream stream, KeysBehindRows keys, Action<string> tell, RowsSent sent, CancellationToken cancellationToken)
     {
         try
         {
             stream.Loader ??= OpenLoader(cancellationToken);
             piece.Tries++;
-            Note(new CopyChunks(source, replica, loadData, sent, cancellationToken).Run(piece, stream));
+            if (piece.Full is null)
+            {
+                Note(new CopyChunks(source, replica, loadData, sent, cancellationToken).Run(piece, stream));
+                piece.Full = keys.Full(piece.Chunks.Select(c => c.Table));
+            }
+
+            foreach (var table in piece.Full)
+            {
+                tell("keys of " + table.FullName);
+                keys.Make(stream.Loader, table, cancellationToken);
+            }
+
             return PieceOutcome.Done;
         }
         catch (ReplicationException e) when (e.ErrorId == ErrorIds.ConnectionLost && !cancellationToken.IsCancellationRequested && piece.Tries < MaxTries)

@@ -94,7 +94,7 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
         },
         pieces.Select(p => p.Written!).ToList());
 
-    private ManifestFile Write(Piece piece, ServerConnection reader, ref byte[] buffer, Action<int> sent, CancellationToken cancellationToken)
+    private ManifestFile Write(Piece piece, ServerConnection reader, ref byte[] buffer, RowsSent sent, CancellationToken cancellationToken)
     {
         var table = piece.Chunk.Table;
         using var file = folder.Create(piece.File);

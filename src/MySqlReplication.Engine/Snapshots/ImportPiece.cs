@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>A file of rows that is to be loaded.</summary>
@@ -9,4 +11,7 @@ internal sealed record ImportPiece(TableDefinition Table, ManifestFile File, str
 {
     /// <summary>How often it was begun.</summary>
     public int Tries { get; set; }
+
+    /// <summary>Its table when it was the last piece of it and lacks keys; null until its rows are there.</summary>
+    public IReadOnlyList<TableDefinition>? Full { get; set; }
 }

@@ -22,9 +22,6 @@ internal sealed record ImportRecord(bool TablesMade, IReadOnlyDictionary<string,
     /// <summary>Nothing is there.</summary>
     public static ImportRecord Nothing { get; } = new(false, new Dictionary<string, long>());
 
-    /// <summary>Forgets all imports.</summary>
-    public static SqlStatement Forget => MarkWords.DropImported;
-
     /// <summary>A file's key: its place in the manifest and its hash.</summary>
     public static string Key(int number, ManifestFile file) => number.ToString(CultureInfo.InvariantCulture) + ":" + file.Sha256;
 
@@ -46,7 +43,7 @@ internal sealed record ImportRecord(bool TablesMade, IReadOnlyDictionary<string,
     /// <summary>Begins one: nothing is done yet.</summary>
     public static async Task BeginAsync(ServerConnection loader, CancellationToken cancellationToken)
     {
-        await loader.ExecuteAsync(Forget, cancellationToken).ConfigureAwait(false);
+        await loader.ExecuteAsync(MarkWords.DropImported, cancellationToken).ConfigureAwait(false);
         await loader.ExecuteAsync(MarkWords.MakeImported, cancellationToken).ConfigureAwait(false);
     }
 

@@ -65,7 +65,8 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
             PlanStepKind.Statement,
             here,
             (import.Resumes ? "Load " : SnapshotTexts.Tables(_case) + "; into those that are there, load ") + (_left.Sum(p => p.File.RowBytes ?? 0) / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture) + " MB of rows from " + SnapshotTexts.Count(_left.Count, "file") + " by "
-                + (_case.LoadsData ? "LOAD DATA LOCAL" : "INSERT") + " in " + SnapshotTexts.Count(_case.Request.Streams, "stream"),
+                + (_case.LoadsData ? "LOAD DATA LOCAL" : "INSERT") + " in " + SnapshotTexts.Count(_case.Request.Streams, "stream")
+                + SnapshotTexts.Keys(_case, t => _manifest.Tables.First(m => m.Database == t.Database && m.Name == t.Name).Rows.Count),
             "each file in one transaction that also writes down that it is loaded; not logged",
             LoadAsync,
             reversibility: Reversibility.Irreversible);
@@ -151,15 +152,23 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
+        var left = _left.Select(p => p.Table.FullName).ToList();
+        var keys = new KeysBehindRows(replica, _catalogue!.Tables, import.Pieces(all: true).Select(p => p.Table.FullName), left);
         using var making = import.Resumes ? null : new TablesInMaking(
             _catalogue!.Tables.OrderByDescending(t => t.Bytes).ToList(),
-            Make.Table,
+            t => Make.Table(t, keys.Of(t)),
             cancellationToken,
             () => Loader.Execute(ImportRecord.TablesAreMade(_manifest.Id)));
-        await new ImportTables(import.Export, replica, _case.LoadsData, context).RunAsync(_left, making, _case.Request.Streams, _case.Request.MaxBytesPerSecond, Summary, cancellationToken).ConfigureAwait(false);
+        await new ImportTables(import.Export, replica, _case.LoadsData, keys, context).RunAsync(_left, making, _case.Request.Streams, _case.Request.MaxBytesPerSecond, Summary, cancellationToken).ConfigureAwait(false);
         if (!import.Resumes)
         {
             return;
+        }
+
+        // The former import may have been cut off before the keys of a table that it had filled.
+        foreach (var table in _catalogue!.Tables.Where(t => keys.Of(t).Count > 0 && !left.Contains(t.FullName)))
+        {
+            keys.Make(Loader, table, cancellationToken);
         }
 
         // A server that went down in between has forgotten the next values that its empty tables were made with (measured: MariaDB 11.8).
@@ -183,7 +192,7 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
 
     private async Task EndAsync(CancellationToken cancellationToken)
     {
-        await Loader.ExecuteAsync(ImportRecord.Forget, cancellationToken).ConfigureAwait(false);
+        await Loader.ExecuteAsync(MarkWords.DropImported, cancellationToken).ConfigureAwait(false);
         await IncompleteMark.ClearAsync(Loader, _case.Selection.Marks.Concat(_case.Incomplete.Where(_case.Covers)), cancellationToken).ConfigureAwait(false);
     }
 }

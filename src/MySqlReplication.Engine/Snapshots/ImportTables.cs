@@ -13,7 +13,7 @@ using MySqlReplication.Plans;
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>Loads the files of an export, each in one transaction that writes down too that it is done. A session that is lost is opened anew and its file begun again.</summary>
-internal sealed class ImportTables(ExportReader export, ServerSession replica, bool loadData, OperationContext context)
+internal sealed class ImportTables(ExportReader export, ServerSession replica, bool loadData, KeysBehindRows keys, OperationContext context)
 {
     private const int MaxTries = 3;
     private const int PacketBytes = 1 << 20;
@@ -31,13 +31,14 @@ internal sealed class ImportTables(ExportReader export, ServerSession replica, b
         var loaders = new ServerConnection?[streams];
         try
         {
-            await new PieceStreams<ImportPiece>(activity, pieces.Sum(p => Math.Max(1, p.File.RowBytes ?? 0)), bytesPerSecond, context).RunAsync(
+            var work = new PieceStreams<ImportPiece>(activity, pieces.Sum(p => Math.Max(1, p.File.RowBytes ?? 0)), bytesPerSecond, context);
+            await work.RunAsync(
                 pieces.OrderByDescending(p => p.File.RowBytes).ToList(),
                 streams,
                 (stream, piece, sent, token) =>
                 {
                     making?.Wait(piece.Table, token);
-                    return Load(piece, ref loaders[stream], sent, token);
+                    return Load(piece, ref loaders[stream], work.Tell, sent, token);
                 },
                 cancellationToken).ConfigureAwait(false);
             if (making is not null)
@@ -54,19 +55,26 @@ internal sealed class ImportTables(ExportReader export, ServerSession replica, b
         }
     }
 
-    private PieceOutcome Load(ImportPiece piece, ref ServerConnection? loader, Action<int> sent, CancellationToken cancellationToken)
+    private PieceOutcome Load(ImportPiece piece, ref ServerConnection? loader, Action<string> tell, RowsSent sent, CancellationToken cancellationToken)
     {
         try
         {
             loader ??= LoaderSession.OpenAsync(replica, loadData, context, cancellationToken).GetAwaiter().GetResult();
             piece.Tries++;
-            if (piece.Tries > 1 && Convert.ToInt64(loader.ScalarAsync(ImportRecord.IsDone(export.Manifest.Id, piece.Key), cancellationToken).GetAwaiter().GetResult(), CultureInfo.InvariantCulture) > 0)
+
+            // A commit whose answer was lost was carried out.
+            if (piece.Tries == 1 || Convert.ToInt64(loader.ScalarAsync(ImportRecord.IsDone(export.Manifest.Id, piece.Key), cancellationToken).GetAwaiter().GetResult(), CultureInfo.InvariantCulture) == 0)
             {
-                // A commit whose answer was lost was carried out.
-                return PieceOutcome.Done;
+                Load(piece, loader, sent, cancellationToken);
             }
 
-            Load(piece, loader, sent, cancellationToken);
+            piece.Full ??= keys.Full([piece.Table]);
+            foreach (var table in piece.Full)
+            {
+                tell("keys of " + table.FullName);
+                keys.Make(loader, table, cancellationToken);
+            }
+
             return PieceOutcome.Done;
         }
         catch (ReplicationException e) when (e.ErrorId == ErrorIds.ConnectionLost && !cancellationToken.IsCancellationRequested && piece.Tries < MaxTries)
@@ -90,7 +98,7 @@ internal sealed class ImportTables(ExportReader export, ServerSession replica, b
         }
     }
 
-    private void Load(ImportPiece piece, ServerConnection loader, Action<int> sent, CancellationToken cancellationToken)
+    private void Load(ImportPiece piece, ServerConnection loader, RowsSent sent, CancellationToken cancellationToken)
     {
         var table = piece.Table;
         loader.Execute("SET SESSION unique_checks = " + (piece.IsWhole && (!replica.Capabilities.LoadsEmptyTablesInBulk || table.Bytes >= CopyChunks.BulkBytes) ? "0" : "1"));
@@ -124,7 +132,7 @@ internal sealed class ImportTables(ExportReader export, ServerSession replica, b
         }
     }
 
-    private void Read(ImportPiece piece, ServerConnection loader, Action<int> sent, CancellationToken cancellationToken)
+    private void Read(ImportPiece piece, ServerConnection loader, RowsSent sent, CancellationToken cancellationToken)
     {
         var target = new PieceLoader(replica, sent, cancellationToken);
         using var rows = export.OpenRows(piece.File);

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
 
 namespace MySqlReplication.Engine.Snapshots;
@@ -49,8 +50,10 @@ internal sealed class MakeTables(ServerSession replica, ServerConnection loader)
     }
 
     /// <summary>A table; in any order, since no foreign key is checked.</summary>
+    /// <param name="table">With its definition.</param>
+    /// <param name="later">The keys that it is left without: made with all the others, so that one that cannot be is told before the rows.</param>
     /// <exception cref="ReplicationException">ObjectNotTaken with its name.</exception>
-    public void Table(TableDefinition table)
+    public void Table(TableDefinition table, IReadOnlyList<LaterKey> later)
     {
         try
         {
@@ -61,6 +64,10 @@ internal sealed class MakeTables(ServerSession replica, ServerConnection loader)
             }
 
             loader.Execute(SqlStatement.OfUser(table.Create!));
+            if (later.Count > 0)
+            {
+                loader.Execute(SnapshotWords.DropKeys(table.Database, table.Name, later.Select(k => k.Name)));
+            }
         }
         catch (ReplicationException e)
         {

@@ -10,7 +10,7 @@ using MySqlReplication.Engine.Servers;
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>The target's half of a piece: writes rows by LOAD DATA LOCAL or INSERT, looks for warnings and compares counts.</summary>
-internal sealed class PieceLoader(ServerSession replica, Action<int> sent, CancellationToken cancellationToken)
+internal sealed class PieceLoader(ServerSession replica, RowsSent sent, CancellationToken cancellationToken)
 {
     private const int UsualBytes = 1 << 20;
 
@@ -72,7 +72,7 @@ internal sealed class PieceLoader(ServerSession replica, Action<int> sent, Cance
             cancellationToken.ThrowIfCancellationRequested();
             Check(table, text.Rows, loader.Insert(statement, head), loader);
             all += text.Rows;
-            sent((int)(text.Bytes - bytes));
+            sent((int)(text.Bytes - bytes), text.Rows);
             bytes = text.Bytes;
         }
 

@@ -7,11 +7,12 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Engine.Connections;
 using MySqlReplication.Plans;
 
 namespace MySqlReplication.Engine.Snapshots;
 
-/// <summary>Works pieces off in several streams side by side, each on a thread of its own; the failure of one ends all. Tells how far it is in bytes.</summary>
+/// <summary>Works pieces off in several streams side by side, each on a thread of its own; the failure of one ends all. Tells how far it is, in bytes and rows.</summary>
 internal sealed class PieceStreams<TPiece>(string activity, long expectedBytes, long? bytesPerSecond, OperationContext context)
 {
     private readonly ConcurrentQueue<TPiece> _waiting = new();
@@ -19,10 +20,12 @@ internal sealed class PieceStreams<TPiece>(string activity, long expectedBytes, 
     private readonly object _gate = new();
     private Exception? _failure;
     private long _sent;
+    private long _rows;
+    private volatile string? _beside;
     private int _open;
 
-    /// <summary>Works on one piece in one stream: gets the stream's number, the piece, whom to tell the bytes, and what ends it.</summary>
-    public delegate PieceOutcome Work(int stream, TPiece piece, Action<int> sent, CancellationToken cancellationToken);
+    /// <summary>Works on one piece in one stream: gets the stream's number, the piece, whom to tell bytes and rows, and what ends it.</summary>
+    public delegate PieceOutcome Work(int stream, TPiece piece, RowsSent sent, CancellationToken cancellationToken);
 
     /// <summary>Works them all off.</summary>
     public async Task RunAsync(IReadOnlyCollection<TPiece> pieces, int streams, Work work, CancellationToken cancellationToken)
@@ -62,7 +65,7 @@ internal sealed class PieceStreams<TPiece>(string activity, long expectedBytes, 
 
             try
             {
-                var outcome = work(number, piece, bytes => Sent(bytes, rate), end.Token);
+                var outcome = work(number, piece, (bytes, rows) => Sent(bytes, rows, rate), end.Token);
                 if (outcome == PieceOutcome.Done)
                 {
                     Interlocked.Decrement(ref _open);
@@ -88,18 +91,33 @@ internal sealed class PieceStreams<TPiece>(string activity, long expectedBytes, 
         }
     }
 
-    private void Sent(int bytes, ByteRate rate)
+    /// <summary>Tells what is done beside the rows, or behind them.</summary>
+    public void Tell(string what)
     {
-        var sent = Interlocked.Add(ref _sent, bytes);
+        _beside = what;
+        Report(begins: true);
+    }
+
+    private void Sent(int bytes, long rows, ByteRate rate)
+    {
+        Interlocked.Add(ref _rows, rows);
+        Interlocked.Add(ref _sent, bytes);
+        Report(begins: false);
+        rate.Take(bytes);
+    }
+
+    private void Report(bool begins)
+    {
+        var sent = Interlocked.Read(ref _sent);
         var speed = sent / Math.Max(0.001, _clock.Elapsed.TotalSeconds);
 
         // Estimates count pages, streams text: one that turns out too low grows.
         var total = Math.Max(expectedBytes, sent);
         context.Progress.Report(new ProgressReport(
             activity,
-            string.Format(CultureInfo.InvariantCulture, "{0:0.0} of about {1:0.0} MB, {2:0.0} MB/s, {3} pieces left", sent / 1048576.0, total / 1048576.0, speed / 1048576.0, Volatile.Read(ref _open)),
+            string.Format(CultureInfo.InvariantCulture, "{0:0.0} of about {1:0.0} MB, {2} rows, {3:0.0} MB/s, {4} left{5}", sent / 1048576.0, total / 1048576.0, Interlocked.Read(ref _rows), speed / 1048576.0, SnapshotTexts.Count(Volatile.Read(ref _open), "piece"), _beside is { } beside ? "; " + beside : string.Empty),
             (int)Math.Min(99, sent * 100 / total),
-            speed > 0 && sent < total ? TimeSpan.FromSeconds((total - sent) / speed) : null));
-        rate.Take(bytes);
+            speed > 0 && sent < total ? TimeSpan.FromSeconds((total - sent) / speed) : null,
+            Begins: begins));
     }
 }

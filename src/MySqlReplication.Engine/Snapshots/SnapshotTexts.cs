@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -23,7 +24,7 @@ internal static class SnapshotTexts
     public static string Databases(SnapshotCase c) => string.Join("\n", c.Databases.Select(d =>
         c.Selection.IsWhole(d)
             ? (c.Replaced.Contains(d) ? "DROP DATABASE " + d + "; " : string.Empty) + "CREATE DATABASE " + d
-            : string.Concat(c.ReplacedTables.Where(t => t.StartsWith(d + ".", System.StringComparison.Ordinal)).Select(t => "DROP TABLE " + t + "; ")) + "CREATE DATABASE " + d + " unless it is there"));
+            : string.Concat(c.ReplacedTables.Where(t => t.StartsWith(d + ".", StringComparison.Ordinal)).Select(t => "DROP TABLE " + t + "; ")) + "CREATE DATABASE " + d + " unless it is there"));
 
     /// <summary>The tables by database, those of a database in part by name.</summary>
     public static string Tables(SnapshotCase c) => "CREATE " + string.Join(", ", c.Databases.Select(d => c.Selection.IsWhole(d)
@@ -31,7 +32,13 @@ internal static class SnapshotTexts
         : string.Join(", ", c.Selection.Tables.Where(t => t.Database == d).Select(t => d + "." + t.Table))));
 
     public static string Stream(SnapshotCase c, int streams) => Tables(c) + "; into those that are there, stream about " + (c.Tables.Sum(t => t.Bytes) / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture) + " MB of "
-        + Count(c.Tables.Count, "table") + " by " + (c.LoadsData ? "LOAD DATA LOCAL" : "INSERT") + " in " + Count(streams, "stream");
+        + Count(c.Tables.Count, "table") + " by " + (c.LoadsData ? "LOAD DATA LOCAL" : "INSERT") + " in " + Count(streams, "stream") + Keys(c, t => ChunkPlan.Pieces(t, streams, c.Replica.Capabilities.LoadsEmptyTablesInBulk ? c.Tables.Sum(a => Math.Max(1, a.Bytes)) : null));
+
+    /// <summary>Which tables get keys after their rows; nothing when none does.</summary>
+    public static string Keys(SnapshotCase c, Func<TableDefinition, int> pieces)
+        => c.Tables.Where(t => t.IsTransactional && KeysBehindRows.Pays(t, pieces(t), c.Replica.Capabilities)).Select(t => t.FullName).ToList() is { Count: > 0 } large
+            ? "; the secondary keys of " + SnapshotFailures.Some(large) + " that nothing needs before are made after the rows"
+            : string.Empty;
 
     public static void Decide(PlanBuilder builder, SnapshotCase c)
     {

@@ -99,7 +99,7 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
     public void Report(ProgressReport report)
     {
         var now = Environment.TickCount;
-        if (!report.Completed && unchecked(now - _lastProgress) < ProgressIntervalMilliseconds)
+        if (!report.Completed && !report.Begins && unchecked(now - _lastProgress) < ProgressIntervalMilliseconds)
         {
             return;
         }

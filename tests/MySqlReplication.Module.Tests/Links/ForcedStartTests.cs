@@ -20,7 +20,7 @@ public sealed class ForcedStartTests(SharedServers servers) : IClassFixture<Shar
     private static readonly string[] Lifted =
     [
         ErrorIds.UpgradeStateOnly, ErrorIds.ChannelBoundElsewhere, ErrorIds.CoordinatesDiffer, ErrorIds.FormerPasswordUnknown,
-        ErrorIds.DatabasesLeftOut, ErrorIds.TablesLeftOut, ErrorIds.OwnEventsNotProven,
+        ErrorIds.CopyIncomplete, ErrorIds.DatabasesLeftOut, ErrorIds.TablesLeftOut, ErrorIds.OwnEventsNotProven,
     ];
 
     [Fact]

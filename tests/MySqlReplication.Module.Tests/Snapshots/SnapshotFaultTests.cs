@@ -80,6 +80,14 @@ public sealed class SnapshotFaultTests
         Assert.Contains("shop.zlast", cut.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(["shop"], pair.Rows("b", Marked));
         Assert.Equal("1", pair.Value("b", "SELECT @@GLOBAL.read_only"));
+
+        // No coordinates belong to half a copy: no link goes on from there, whoever gives them.
+        const string Link = "Get-MasterStatus $a | Start-ReplicationLink -Replica $b -ReplicationCredential $a.Credential.GetCredential() -JournalPath $journal";
+        var refused = pair.Run(Link);
+        Assert.Equal(["CopyIncomplete"], refused.ErrorIds);
+        Assert.Contains("not ended: shop.", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal("1", pair.Value("b", "SELECT @@GLOBAL.read_only"));
+        Assert.Contains(pair.Run(Link + " -Force -WhatIf").ThrowOnError().Warnings, w => w.StartsWith("Not refused, by -Force (CopyIncomplete): ", StringComparison.Ordinal));
     }
 
     [Fact]

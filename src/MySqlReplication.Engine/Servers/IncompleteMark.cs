@@ -5,11 +5,10 @@ using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
-using MySqlReplication.Engine.Servers;
 
-namespace MySqlReplication.Engine.Snapshots;
+namespace MySqlReplication.Engine.Servers;
 
-/// <summary>A table on the target that names databases, and tables as "shop.orders", whose copy has not ended: it is there from the first change to the last.</summary>
+/// <summary>A table on the target that names databases, and tables as "shop.orders", whose copy has not ended: it is there from the first change to the last. Who starts a link looks at it.</summary>
 internal static class IncompleteMark
 {
     /// <summary>The databases and tables marked now.</summary>
@@ -31,7 +30,7 @@ internal static class IncompleteMark
     {
         await loader.ExecuteAsync(MarkWords.MakeSchema, cancellationToken).ConfigureAwait(false);
         await loader.ExecuteAsync(MarkWords.MakeIncomplete, cancellationToken).ConfigureAwait(false);
-        await loader.ExecuteAsync(ImportRecord.Forget, cancellationToken).ConfigureAwait(false);
+        await loader.ExecuteAsync(MarkWords.DropImported, cancellationToken).ConfigureAwait(false);
         foreach (var database in databases)
         {
             await loader.ExecuteAsync(MarkWords.AddIncomplete(database), cancellationToken).ConfigureAwait(false);
