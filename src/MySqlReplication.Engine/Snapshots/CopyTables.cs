@@ -43,7 +43,7 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
 
         var pieces = CopyPiece.Of(chunks, readers.Count);
         var named = chunks.ConvertAll(c => c.Table.FullName);
-        var keys = new KeysBehindRows(replica, tables, named, named);
+        var keys = new KeysBehindRows(replica, tables, named, named, context);
         using var making = new TablesInMaking(wanted, t => make.Table(t, keys.Of(t)), cancellationToken);
         _readers = Math.Min(readers.Count, pieces.Count);
         var streams = readers.Select(r => new CopyStream(r)).ToList();

@@ -153,7 +153,7 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         var left = _left.Select(p => p.Table.FullName).ToList();
-        var keys = new KeysBehindRows(replica, _catalogue!.Tables, import.Pieces(all: true).Select(p => p.Table.FullName), left);
+        var keys = new KeysBehindRows(replica, _catalogue!.Tables, import.Pieces(all: true).Select(p => p.Table.FullName), left, context);
         using var making = import.Resumes ? null : new TablesInMaking(
             _catalogue!.Tables.OrderByDescending(t => t.Bytes).ToList(),
             t => Make.Table(t, keys.Of(t)),

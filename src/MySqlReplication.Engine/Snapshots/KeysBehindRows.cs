@@ -6,6 +6,7 @@ using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
+using MySqlReplication.Plans;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -18,6 +19,7 @@ internal sealed class KeysBehindRows
     private static readonly TimeSpan Limit = TimeSpan.FromDays(2);
 
     private readonly ServerSession _replica;
+    private readonly OperationContext _context;
     private readonly IReadOnlyDictionary<string, IReadOnlyList<LaterKey>> _later;
     private readonly Dictionary<string, int> _left;
 
@@ -26,9 +28,11 @@ internal sealed class KeysBehindRows
     /// <param name="tables">All tables with their definitions.</param>
     /// <param name="pieces">The full names of the pieces' tables: one for each piece.</param>
     /// <param name="left">The same of those that are still to be loaded.</param>
-    public KeysBehindRows(ServerSession replica, IReadOnlyList<TableDefinition> tables, IEnumerable<string> pieces, IEnumerable<string> left)
+    /// <param name="context">Who is told of a key that could not be sorted.</param>
+    public KeysBehindRows(ServerSession replica, IReadOnlyList<TableDefinition> tables, IEnumerable<string> pieces, IEnumerable<string> left, OperationContext context)
     {
         _replica = replica;
+        _context = context;
         var of = Count(pieces);
         _later = LaterKeys.Of(tables.Where(t => of.TryGetValue(t.FullName, out var number) && Pays(t, number, replica.Capabilities)), tables);
         _left = Count(left);
@@ -59,12 +63,28 @@ internal sealed class KeysBehindRows
             var missing = Of(table).Where(k => !there.Contains(k.Name)).ToList();
             if (missing.Count > 0)
             {
-                loader.ExecuteAsync(SnapshotWords.AddKeys(table.Database, table.Name, missing.Select(k => k.Definition)), cancellationToken, Limit).GetAwaiter().GetResult();
+                Make(loader, table, missing, cancellationToken);
             }
         }
         catch (ReplicationException e) when (e.ErrorId == ErrorIds.StatementFailed)
         {
             throw SnapshotFailures.ObjectNotTaken(_replica.Server, "keys of table " + table.FullName, e);
+        }
+    }
+
+    private void Make(ServerConnection loader, TableDefinition table, List<LaterKey> keys, CancellationToken cancellationToken)
+    {
+        void Add(bool unsorted)
+            => loader.ExecuteAsync(SnapshotWords.AddKeys(table.Database, table.Name, keys.Select(k => k.Definition), unsorted), cancellationToken, Limit).GetAwaiter().GetResult();
+
+        try
+        {
+            Add(unsorted: false);
+        }
+        catch (ReplicationException e) when (e.ServerErrorCode == SnapshotWords.NoRoomToSort)
+        {
+            _context.Warning("tmpdir of " + _replica.Server + " has no room to sort the keys of " + table.FullName + "; they are made by copying the table on the server, which takes longer.");
+            Add(unsorted: true);
         }
     }
 

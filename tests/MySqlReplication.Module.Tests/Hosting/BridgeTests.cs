@@ -170,6 +170,26 @@ public sealed class BridgeTests : IDisposable
     }
 
     [Fact]
+    public void Progress_may_drop_what_comes_too_often_but_not_what_begins()
+    {
+        var (result, _) = Run("Test-Bridge -Work $probe", (pipeline, _) =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                pipeline.Report(new ProgressReport("Copying", "often", 50));
+            }
+
+            pipeline.Report(new ProgressReport("Copying", "keys", 60, Begins: true));
+            pipeline.Report(new ProgressReport("Copying", "views", 70, Begins: true));
+            return Task.CompletedTask;
+        });
+
+        var shown = result.ThrowOnError().Progress.Select(p => p.StatusDescription).ToList();
+        Assert.Equal(["keys", "views"], shown.Where(s => s is "keys" or "views"));
+        Assert.InRange(shown.Count(s => s == "often"), 1, 99);
+    }
+
+    [Fact]
     public void Progress_is_completed_even_when_the_worker_fails()
     {
         var (result, _) = Run("Test-Bridge -Work $probe", (pipeline, _) =>

@@ -59,6 +59,24 @@ public sealed class LaterKeysTests
         Assert.Equal("40000", pair.Run("(" + Copy + " -Force).Tables | Where-Object { $_.Name -eq 'large' } | ForEach-Object { $_.Rows }").ThrowOnError().Single.ToString());
     }
 
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-10.5")]
+    public void Without_room_to_sort_the_keys_are_made_in_another_way(string server)
+    {
+        using var pair = Filled(server);
+        pair.Sql("a", "ALTER TABLE shop.large ADD KEY wide (v(700))");
+        using (var disk = SmallDisk.Hiding(pair.Value("b", "SELECT @@tmpdir"), 4 << 20))
+        {
+            Assert.SkipWhen(disk is null, "No file system can be mounted here.");
+            var copied = pair.Run("$null = " + Copy).ThrowOnError();
+            Assert.Contains("has no room to sort the keys of shop.large", copied.Warnings.Single(), StringComparison.Ordinal);
+        }
+
+        pair.AssertEqual("shop");
+    }
+
     [Fact]
     public async Task Stopped_before_the_keys_an_import_makes_them_the_next_time()
     {

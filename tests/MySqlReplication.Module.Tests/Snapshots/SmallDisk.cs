@@ -9,9 +9,9 @@ namespace MySqlReplication.Module.Tests.Snapshots;
 internal sealed class SmallDisk : IDisposable
 {
     private readonly string _directory;
-    private readonly string _aside;
+    private readonly string? _aside;
 
-    private SmallDisk(string directory, string aside)
+    private SmallDisk(string directory, string? aside)
     {
         _directory = directory;
         _aside = aside;
@@ -41,14 +41,21 @@ internal sealed class SmallDisk : IDisposable
         return null;
     }
 
+    /// <summary>A file system of so many bytes over a directory of a running server, whose files it keeps open elsewhere; null where nothing can be mounted.</summary>
+    public static SmallDisk? Hiding(string directory, long bytes)
+        => OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "mode=777,size=" + bytes, "tmpfs", directory) ? new SmallDisk(directory, null) : null;
+
     /// <summary>Makes room, as an administrator would.</summary>
     public bool Grow() => Run("mount", "-o", "remount,size=1g", _directory);
 
     public void Dispose()
     {
         Run("umount", "-l", _directory);
-        Directory.Delete(_directory, recursive: true);
-        Directory.Move(_aside, _directory);
+        if (_aside is not null)
+        {
+            Directory.Delete(_directory, recursive: true);
+            Directory.Move(_aside, _directory);
+        }
     }
 
     private static bool Run(string program, params string[] arguments)
