@@ -40,7 +40,7 @@ internal sealed class SnapshotBench : IDisposable
     /// <summary>Where the server was unpacked.</summary>
     public string Prefix { get; }
 
-    private bool IsMariaDB => Path.GetFileName(Prefix).StartsWith("mariadb", StringComparison.Ordinal);
+    public bool IsMariaDB => Path.GetFileName(Prefix).StartsWith("mariadb", StringComparison.Ordinal);
 
     /// <summary>For dumps and journals; gone at the end.</summary>
     public string Folder { get; }

@@ -15,15 +15,15 @@ internal sealed class SnapshotPeers(SnapshotBench bench)
     /// <summary>mariadb-dump, Debian's; null when installed, else what is missing.</summary>
     public static string? NoDump => Missing("mariadb-dump");
 
-    private string Client
+    private string Client => OfPackage(bench.IsMariaDB ? "mariadb" : "mysql");
+
+    // A program of the server's own package, run by the loader that came with it.
+    private string OfPackage(string program)
     {
-        get
-        {
-            var libraries = Path.Combine(bench.Prefix, "usr/lib/x86_64-linux-gnu");
-            var loader = Path.Combine(libraries, "ld-linux-x86-64.so.2");
-            loader = File.Exists(loader) ? loader : Path.Combine(bench.Prefix, "lib/x86_64-linux-gnu/ld-linux-x86-64.so.2");
-            return loader + " --library-path " + Path.Combine(bench.Prefix, "lib/x86_64-linux-gnu") + ":" + libraries + " " + Path.Combine(bench.Prefix, "usr/bin/mariadb");
-        }
+        var libraries = Path.Combine(bench.Prefix, "usr/lib/x86_64-linux-gnu");
+        var loader = Path.Combine(libraries, "ld-linux-x86-64.so.2");
+        loader = File.Exists(loader) ? loader : Path.Combine(bench.Prefix, "lib/x86_64-linux-gnu/ld-linux-x86-64.so.2");
+        return loader + " --library-path " + Path.Combine(bench.Prefix, "lib/x86_64-linux-gnu") + ":" + libraries + " " + Path.Combine(bench.Prefix, "usr/bin", program);
     }
 
     private string Source => "--defaults-file=" + bench.LoginFile("a");
@@ -41,6 +41,11 @@ internal sealed class SnapshotPeers(SnapshotBench bench)
     /// <summary>mysqldump | mysql: one consistent snapshot with coordinates, a transaction a table, nothing logged.</summary>
     public void Dump(string database)
         => Shell("set -o pipefail; mariadb-dump " + Source + " --single-transaction --master-data=2 --quick --no-autocommit --databases " + database + " | " + Client + " " + Target + " --init-command='SET SESSION sql_log_bin = 0'");
+
+    /// <summary>The same by MySQL's own mysqldump and client.</summary>
+    public void MySqlDump(string database)
+        => Shell("set -o pipefail; " + OfPackage("mysqldump") + " " + Source + " --single-transaction --source-data=2 --quick --no-autocommit --set-gtid-purged=OFF --databases " + database
+            + " | " + Client + " " + Target + " --init-command='SET SESSION sql_log_bin = 0'");
 
     /// <summary>A floor: two LOAD DATA pipes by hand, the tables made before; no snapshot, no coordinates, no proof.</summary>
     public void Pipes(string database)
