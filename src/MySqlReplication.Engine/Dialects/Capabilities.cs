@@ -205,6 +205,15 @@ internal sealed record Capabilities
     /// <summary>The row_end of a current row of a system-versioned table is in 2106, not in 2038. Manual: MariaDB 11.5. Measured: 11.8; not 10.11.</summary>
     public required bool HasLongTimestamps { get; init; }
 
+    /// <summary>The type UUID. Manual: MariaDB 10.7. Measured: 10.11, 11.8; not 10.5.</summary>
+    public required bool HasUuid { get; init; }
+
+    /// <summary>The type INET4. Manual: MariaDB 10.10. Measured: 10.11, 11.8; not 10.5.</summary>
+    public required bool HasInet4 { get; init; }
+
+    /// <summary>The type VECTOR. Manual: MariaDB 11.7, MySQL 9.0. Measured: MariaDB 11.8, 9.7; not MariaDB 10.11.</summary>
+    public required bool HasVector { get; init; }
+
     /// <summary>CLONE INSTANCE FROM. Manual: MySQL 8.0.17. Measured: 9.7.</summary>
     public required bool HasClone { get; init; }
 
@@ -267,6 +276,9 @@ internal sealed record Capabilities
             SecureFilePrivTakesNull = MySqlFrom(5, 7, 6),
             HasXProtocol = MySqlFrom(5, 7, 12),
             HasInsertHistory = mariadb && version.IsAtLeast(10, 11),
+            HasUuid = mariadb && version.IsAtLeast(10, 7),
+            HasInet4 = mariadb && version.IsAtLeast(10, 10),
+            HasVector = MySqlFrom(9, 0) || (mariadb && version.IsAtLeast(11, 7)),
             HasClone = MySqlFrom(8, 0, 17),
             LoadsEmptyTablesInBulk = mariadb && version.IsAtLeast(10, 7),
             HasLongTimestamps = mariadb && version.IsAtLeast(11, 5),

@@ -1,5 +1,6 @@
 using System;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Servers;
 using MySqlReplication.Engine.Snapshots;
 
 namespace MySqlReplication.Engine.Dialects;
@@ -22,12 +23,26 @@ internal sealed class MariaDBSnapshotWords(Capabilities capabilities) : Snapshot
         => !string.Equals(table.Engine, "InnoDB", StringComparison.OrdinalIgnoreCase) || table.IsVersioned || table.Create?.Contains("STATS_AUTO_RECALC") == true ? null
             : new SqlStatement("ALTER TABLE ").Name(table.Database).Words(".").Name(table.Name).Words(" STATS_AUTO_RECALC = " + recalculate + ", ALGORITHM = INSTANT");
 
+    // Manual: MariaDB 11.2; from 11.5 on it names uca1400 collations by itself.
+    public override string? DefaultCollations(ServerFacts facts) => facts.Text("character_set_collations");
+
+    public override SqlStatement? SetDefaultCollations(ServerFacts facts, string? ofSource)
+        => facts.Text("character_set_collations") is not { } own || own == (ofSource ?? string.Empty) ? null : new SqlStatement("SET SESSION character_set_collations = ").Text(ofSource ?? string.Empty);
+
+    public override bool Knows(string type) => type.ToUpperInvariant() switch
+    {
+        "UUID" => capabilities.HasUuid,
+        "INET4" => capabilities.HasInet4,
+        "VECTOR" => capabilities.HasVector,
+        _ => true,
+    };
+
     // Their binary form is what LOAD DATA with a binary character set and a hexadecimal literal are taken for.
-    public override SnapshotColumn? Column(string name, string type, string? characterSet) => type.ToUpperInvariant() switch
+    public override SnapshotColumn? Column(string name, string type, string? characterSet, string? definition = null) => type.ToUpperInvariant() switch
     {
         "UUID" or "INET6" => new SnapshotColumn(name, new SqlStatement("CAST(").Name(name).Words(" AS BINARY(16))"), ColumnForm.Bytes),
         "INET4" => new SnapshotColumn(name, new SqlStatement("CAST(").Name(name).Words(" AS BINARY(4))"), ColumnForm.Bytes),
-        _ => base.Column(name, type, characterSet),
+        _ => base.Column(name, type, characterSet, definition),
     };
 
     // ER_WARNING_NON_DEFAULT_VALUE_FOR_GENERATED_COLUMN: mariadb-dump writes the values (measured: 10.5 to 11.8).

@@ -1,13 +1,36 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Servers;
 using MySqlReplication.Engine.Snapshots;
+using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Dialects;
 
 /// <summary>Statements of snapshots. What all servers take word for word is static; measured on all five.</summary>
 internal abstract class SnapshotWords
 {
+    // What a server may have set for all sessions, and what would leave rows out or cut a long work off; the longest wait is that of Windows.
+    private static readonly (string Name, string Value)[] Limits =
+    [
+        ("sql_select_limit", "18446744073709551615"), ("sql_big_selects", "1"), ("sql_safe_updates", "0"), ("autocommit", "1"), ("completion_type", "0"), ("wait_timeout", "2147483"),
+        ("max_execution_time", "0"), ("max_statement_time", "0"), ("idle_transaction_timeout", "0"), ("idle_readonly_transaction_timeout", "0"), ("idle_write_transaction_timeout", "0"),
+    ];
+
+    private static readonly Regex FiveDigits = new("'[0-9]{5}'", RegexOptions.CultureInvariant);
+
+    // What would refuse a definition that the source has, or make another of it.
+    private static readonly (string Name, string Value)[] Strictness =
+    [
+        ("innodb_strict_mode", "0"), ("sql_require_primary_key", "0"), ("sql_generate_invisible_primary_key", "0"), ("restrict_fk_on_non_standard_key", "0"), ("check_constraint_checks", "0"), ("explicit_defaults_for_timestamp", "1"),
+    ];
+
+    /// <summary>Whether a session may set a variable that the server has.</summary>
+    protected virtual bool Sets(string variable) => true;
+
     /// <summary>Holds every commit still.</summary>
     public static SqlStatement Lock => "FLUSH TABLES WITH READ LOCK";
 
@@ -20,8 +43,18 @@ internal abstract class SnapshotWords
     /// <summary>The values come as they are stored, converted to no character set.</summary>
     public static SqlStatement RawResults => "SET SESSION character_set_results = NULL";
 
+    /// <summary>The first of them alone: it holds for SHOW GLOBAL VARIABLES too, which tells what there is.</summary>
+    public static SqlStatement AllRows => Set(Limits.Take(1));
+
+    /// <summary>No limit that a server sets for everybody's sessions leaves rows out of what this one reads, or ends it.</summary>
+    public static SqlStatement WithoutLimits(ServerFacts facts) => Set(Limits.Where(l => facts.Has(l.Name)));
+
+    /// <summary>Definitions are taken as they are, also those that the target would not take from its users; null where it takes all.</summary>
+    public SqlStatement? TakeAll(ServerFacts facts) => Strictness.Where(s => Sets(s.Name) && facts.Flag(s.Name) is { } on && on != (s.Value == "1")).ToList() is { Count: > 0 } stricter ? Set(stricter) : null;
+
     /// <summary>Texts that SHOW CREATE writes are read back with the same meaning.</summary>
-    public static SqlStatement CatalogueMode => "SET SESSION sql_mode = '', sql_quote_show_create = 1";
+    /// <remarks>A default of a TIMESTAMP is shown in the session's time zone, and is made in that of <see cref="LoaderSession"/>.</remarks>
+    public static SqlStatement CatalogueMode => "SET SESSION sql_mode = '', sql_quote_show_create = 1, time_zone = '+00:00'";
 
     public static SqlStatement ShowEngines => "SELECT ENGINE, TRANSACTIONS FROM information_schema.ENGINES WHERE SUPPORT IN ('YES', 'DEFAULT')";
 
@@ -50,7 +83,7 @@ internal abstract class SnapshotWords
     public const int MostWarnings = 65535;
 
     /// <summary>Lists all warnings of a statement, not only the first 64.</summary>
-    public static SqlStatement KeepAllWarnings => "SET SESSION max_error_count = " + MostWarnings.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static SqlStatement KeepAllWarnings => "SET SESSION max_error_count = " + MostWarnings.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
     /// The number of a warning that means no loss when a dump is loaded: that a value for a generated column is ignored, which the server makes
@@ -61,12 +94,28 @@ internal abstract class SnapshotWords
     /// <summary>MariaDB: where its own binary log ends, by GTID.</summary>
     public static SqlStatement ShowGtidOfLog => "SELECT @@GLOBAL.gtid_binlog_pos";
 
+    /// <summary>
+    /// Whether what information_schema listed is about this very database: most of its views take names that differ by case or accent for
+    /// the same (measured: 5.6, MariaDB), also where databases do not.
+    /// </summary>
+    public static bool IsOf(RawRow row, string database, ServerFacts facts) => facts.Number("lower_case_table_names") is > 0 || string.Equals(Convert.ToString(row[0].Value, CultureInfo.InvariantCulture), database, StringComparison.Ordinal);
+
     /// <summary>Tables of a database with their sizes.</summary>
     public static SqlStatement ShowTables(string database) => new SqlStatement(
         "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, TABLE_COLLATION FROM information_schema.TABLES WHERE TABLE_SCHEMA = ").Text(database).Words(" ORDER BY TABLE_NAME");
 
     /// <summary>The collation of a database, which its CREATE names.</summary>
     public static SqlStatement ShowCollation(string database) => new SqlStatement("SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ").Text(database);
+
+    /// <summary>Gives a database another collation.</summary>
+    public static SqlStatement SetCollation(string database, string collation) => new SqlStatement("ALTER DATABASE ").Name(database).Words(" COLLATE ").Name(collation);
+
+    /// <summary>Whether there is an event.</summary>
+    public static SqlStatement FindEvent(string database, string name)
+        => new SqlStatement("SELECT 1 FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ").Text(database).Words(" AND EVENT_NAME = ").Text(name);
+
+    /// <summary>The sql_mode for a program that was made under another one: without what this server does not know any more.</summary>
+    public virtual string ModeOf(string mode) => mode;
 
     /// <summary>Columns of a database's tables: all that the server tells of them, which is not the same everywhere.</summary>
     public static SqlStatement ShowColumns(string database) => new SqlStatement(
@@ -107,25 +156,63 @@ internal abstract class SnapshotWords
 
     /// <summary>Triggers in the order in which they fire.</summary>
     public virtual SqlStatement ShowTriggers(string database) => new SqlStatement(
-        "SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ").Text(database)
+        "SELECT TRIGGER_SCHEMA, TRIGGER_NAME, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ").Text(database)
         .Words(" ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER");
 
     /// <summary>What the foreign keys of a database's tables point at.</summary>
     public static SqlStatement ShowReferences(string database) => new SqlStatement(
-        "SELECT DISTINCT TABLE_NAME, UNIQUE_CONSTRAINT_SCHEMA, REFERENCED_TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ").Text(database)
+        "SELECT DISTINCT CONSTRAINT_SCHEMA, TABLE_NAME, UNIQUE_CONSTRAINT_SCHEMA, REFERENCED_TABLE_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = ").Text(database)
         .Words(" ORDER BY TABLE_NAME, REFERENCED_TABLE_NAME");
 
     public static SqlStatement ShowRoutines(string database) => new SqlStatement(
-        "SELECT ROUTINE_NAME, ROUTINE_TYPE FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ").Text(database).Words(" ORDER BY ROUTINE_TYPE, ROUTINE_NAME");
+        "SELECT ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ").Text(database).Words(" ORDER BY ROUTINE_TYPE, ROUTINE_NAME");
 
     public static SqlStatement ShowEvents(string database) => new SqlStatement(
-        "SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ").Text(database).Words(" ORDER BY EVENT_NAME");
+        "SELECT EVENT_SCHEMA, EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ").Text(database).Words(" ORDER BY EVENT_NAME");
+
+    /// <summary>MariaDB: all that a sequence keeps, one row.</summary>
+    public static SqlStatement ShowSequence(string database, string name) => new SqlStatement("SELECT * FROM ").Name(database).Words(".").Name(name);
+
+    /// <summary>MariaDB: puts a sequence where another one stands.</summary>
+    /// <param name="database">Its database.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="made">What it keeps now.</param>
+    /// <param name="next">Its next value.</param>
+    /// <param name="cycles">How often it has begun anew.</param>
+    public static SqlStatement SetSequence(string database, string name, RawRow made, decimal next, decimal cycles)
+        => new SqlStatement("INSERT INTO ").Name(database).Words(".").Name(name).Words(" VALUES (" + string.Join(", ", Enumerable.Range(0, made.Count).Select(i => made[i].Key switch
+        {
+            "next_not_cached_value" => Text(next),
+            "cycle_count" => Text(cycles),
+            _ => Convert.ToString(made[i].Value, CultureInfo.InvariantCulture),
+        })) + ")");
+
+    private static string Text(decimal number) => number.ToString("0", CultureInfo.InvariantCulture);
+
+    /// <summary>A column that stands for a row of a table all of whose columns the server works out itself.</summary>
+    public static SnapshotColumn RowOf(string generated) => new(generated, "CAST('1' AS BINARY)", ColumnForm.Generated);
+
+    /// <summary>Columns of a view: 1356 when what it is made of is gone.</summary>
+    public static SqlStatement ShowViewColumns(string database, string name) => new SqlStatement("SHOW COLUMNS FROM ").Name(database).Words(".").Name(name);
+
+    /// <summary>The variable that says which collation a character set has where a definition names none; null for a server that has none.</summary>
+    public abstract string? DefaultCollations(ServerFacts facts);
+
+    /// <summary>Gives the session those of the source: an older one's definitions name only the character set. Null where nothing has to be said.</summary>
+    /// <param name="facts">This server.</param>
+    /// <param name="ofSource">What <see cref="DefaultCollations"/> is on the source.</param>
+    public abstract SqlStatement? SetDefaultCollations(ServerFacts facts, string? ofSource);
+
+    /// <summary>Whether this server has a type.</summary>
+    /// <param name="type">A DATA_TYPE that other servers tell of.</param>
+    public virtual bool Knows(string type) => true;
 
     /// <summary>How a column's value is selected so that nothing of it is lost; null for a type that is not known here.</summary>
     /// <param name="name">The column.</param>
     /// <param name="type">Its DATA_TYPE.</param>
     /// <param name="characterSet">Its character set; null for none.</param>
-    public virtual SnapshotColumn? Column(string name, string type, string? characterSet)
+    /// <param name="definition">Its COLUMN_TYPE, which lists the members of an ENUM.</param>
+    public virtual SnapshotColumn? Column(string name, string type, string? characterSet, string? definition = null)
     {
         SnapshotColumn Of(string before, string behind, ColumnForm form) => new(name, new SqlStatement(before).Name(name).Words(behind), form);
         switch (type.ToUpperInvariant())
@@ -134,10 +221,16 @@ internal abstract class SnapshotWords
                 return Of("CAST(", " AS BINARY)", ColumnForm.Number);
 
             // As a double, because a FLOAT is written with six digits only; a string, because a literal -0 is 0.
-            case "FLOAT" or "DOUBLE":
+            case "FLOAT":
                 return Of("CAST(", " * 1e0 AS BINARY)", ColumnForm.Plain);
-            case "DATE" or "DATETIME" or "TIMESTAMP" or "TIME" or "YEAR":
+
+            // Never anything that is worked out: that is cut to 22 characters (measured, 9.7: -1.234567890123457e-10 for ...568e-10).
+            case "DOUBLE" or "DATE" or "DATETIME" or "TIMESTAMP" or "TIME" or "YEAR":
                 return Of("CAST(", " AS BINARY)", ColumnForm.Plain);
+            // As five digits, which no member is called: also 0, the empty text that stands for a bad value, which a number 0 is not taken for without a warning.
+            // Not where a byte is no character.
+            case "ENUM" when !FiveDigits.IsMatch(definition ?? string.Empty) && characterSet is not ("ucs2" or "utf16" or "utf16le" or "utf32"):
+                return Of("CAST(LPAD(", " + 0, 5, '0') AS BINARY)", ColumnForm.Member);
             case "ENUM" or "SET" or "BIT":
                 return Of("CAST(", " + 0 AS BINARY)", ColumnForm.Index);
 
@@ -151,6 +244,8 @@ internal abstract class SnapshotWords
                 return null;
         }
     }
+
+    private static SqlStatement Set(IEnumerable<(string Name, string Value)> settings) => new("SET SESSION " + string.Join(", ", settings.Select(s => s.Name + " = " + s.Value)));
 
     /// <summary>SHOW CREATE of a program, and the column that holds the statement.</summary>
     public static (SqlStatement Show, string Column) ShowCreate(string kind, string database, string name)
@@ -178,6 +273,6 @@ internal abstract class SnapshotWords
     [
         logs ? SessionWords.WithoutBinaryLog : "DO 0",
         "SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES', time_zone = '+00:00', foreign_key_checks = 0, unique_checks = 0",
-        "SET SESSION net_read_timeout = 3600, net_write_timeout = 3600, wait_timeout = 28800, lock_wait_timeout = 120",
+        "SET SESSION net_read_timeout = 3600, net_write_timeout = 3600, lock_wait_timeout = 120",
     ];
 }

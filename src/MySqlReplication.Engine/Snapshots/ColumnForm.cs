@@ -17,4 +17,10 @@ internal enum ColumnForm
 
     /// <summary>A number that stands for a member or for bits: as a text it would be taken for a name.</summary>
     Index,
+
+    /// <summary>The place of an ENUM's member, in five digits.</summary>
+    Member,
+
+    /// <summary>Nothing: the server works it out, and the table has no other.</summary>
+    Generated,
 }

@@ -137,7 +137,7 @@ internal sealed class CopyChunks(ServerSession source, ServerSession replica, bo
             stream.Prepared = (loader, bulk);
         }
 
-        if (again || !chunk.Table.IsTransactional)
+        if (again || (!chunk.Table.IsTransactional && chunk.Table.IsDeletable))
         {
             // A commit whose answer was lost may have been carried out.
             loader.Execute(new SqlStatement("DELETE FROM ").Name(chunk.Table.Database).Words(".").Name(chunk.Table.Name).Append(chunk.Range));

@@ -49,6 +49,7 @@ internal sealed class CopyMarker(ServerSession source, OperationContext context)
         await source.Connection.ExecuteAsync(MarkWords.MakeMarkers(_name), cancellationToken).ConfigureAwait(false);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var session = await ServerConnection.OpenAsync(source.Server, context, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(SnapshotWords.WithoutLimits(source.Facts), cancellationToken).ConfigureAwait(false);
         await InsertAsync(session, cancellationToken).ConfigureAwait(false);
         _writing = Task.Run(() => WriteAsync(session, _stop.Token), CancellationToken.None);
     }

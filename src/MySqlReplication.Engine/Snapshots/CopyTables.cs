@@ -36,7 +36,7 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
 
         var all = tables.Sum(t => Math.Max(1, t.Bytes));
         var chunks = new List<TableChunk>();
-        foreach (var table in wanted.Where(t => t.Columns.Count > 0))
+        foreach (var table in wanted.Where(t => t.Columns.Count > 0 && !t.IsWindow))
         {
             chunks.AddRange(await ChunkPlan.OfAsync(table, readers, replica.Capabilities.LoadsEmptyTablesInBulk ? all : null, cancellationToken).ConfigureAwait(false));
         }

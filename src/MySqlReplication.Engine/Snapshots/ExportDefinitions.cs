@@ -50,7 +50,10 @@ internal sealed class ExportDefinitions(SnapshotFolder folder, ServerReference s
                 CharacterSet = p.CharacterSet,
                 Collation = p.Collation,
                 TimeZone = p.TimeZone,
+                DatabaseCollation = p.DatabaseCollation,
                 NextValue = p.NextValue,
+                Cycles = p.Cycles,
+                IsBroken = p.IsBroken,
                 Definition = folder.Write(place + "/" + names.Take(p.Name, ending), content),
             };
         }).ToList();

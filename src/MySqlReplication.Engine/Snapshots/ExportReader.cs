@@ -110,6 +110,7 @@ internal sealed class ExportReader
     {
         Databases = Manifest.Databases.Select(d => (d.Name, Create(d.Definition))).ToList(),
         Parts = Manifest.Parts,
+        DefaultCollations = Manifest.DefaultCollations,
         Tables = Tables().Zip(Manifest.Tables, (table, t) => table with { Create = Create(t.Definition) }).ToList(),
         Programs = Manifest.Programs.Select(p => new ProgramDefinition(p.Kind, p.Database, p.Name)
         {
@@ -118,7 +119,10 @@ internal sealed class ExportReader
             CharacterSet = p.CharacterSet,
             Collation = p.Collation,
             TimeZone = p.TimeZone,
+            DatabaseCollation = p.DatabaseCollation,
             NextValue = p.NextValue,
+            Cycles = p.Cycles,
+            IsBroken = p.IsBroken,
         }).ToList(),
     };
 

@@ -157,6 +157,8 @@ internal sealed class ExportRun(ExportCase c, ServerSession source, SnapshotFold
             Parts = c.Data.Selection.Parts,
             Engines = needs.Engines,
             Collations = needs.Collations,
+            Types = needs.Types,
+            DefaultCollations = _catalogue.DefaultCollations,
             Tables = _catalogue.Tables.Select(t => _definitions.Table(t, tables[t.Database + "\0" + t.Name].Files)).ToList(),
             Programs = _definitions.Programs,
         };

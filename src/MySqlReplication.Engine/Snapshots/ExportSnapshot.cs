@@ -34,7 +34,7 @@ public static class ExportSnapshot
         ServerSession? source = null;
         try
         {
-            source = await ServerSession.OpenAsync(request.Source, context, cancellationToken).ConfigureAwait(false);
+            source = await SnapshotOpening.OpenAsync(request.Source, context, cancellationToken).ConfigureAwait(false);
             var c = new ExportCase(
                 request,
                 await ReadLinkEnd.ReadAsync(source, mustSeeLinks: true, cancellationToken).ConfigureAwait(false),

@@ -39,7 +39,7 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
     public async Task<IReadOnlyList<ExportedTable>> RunAsync(IReadOnlyList<ServerConnection> readers, IReadOnlyList<TableDefinition> tables, CancellationToken cancellationToken)
     {
         var pieces = new List<Piece>();
-        foreach (var table in tables.Where(t => t.Columns.Count > 0).OrderByDescending(t => t.Bytes))
+        foreach (var table in tables.Where(t => t.Columns.Count > 0 && !t.IsWindow).OrderByDescending(t => t.Bytes))
         {
             var chunks = await ChunkPlan.OfAsync(table, readers, null, cancellationToken).ConfigureAwait(false);
             pieces.AddRange(chunks.Select((chunk, i) => new Piece(chunk, definitions.RowsFile(table, i + 1, chunks.Count))));

@@ -31,7 +31,7 @@ internal static class ImportDump
         ServerSession? source = null;
         try
         {
-            replica = await ServerSession.OpenAsync(request.Replica, context, cancellationToken).ConfigureAwait(false);
+            replica = await SnapshotOpening.OpenAsync(request.Replica, context, cancellationToken).ConfigureAwait(false);
             source = request.Source is null ? null : await AskAsync(request.Source, context, cancellationToken).ConfigureAwait(false);
             var c = await ReadAsync(request, dump, replica, source, cancellationToken).ConfigureAwait(false);
             var run = new DumpRun(c, replica, context);

@@ -186,7 +186,7 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
         => Regex.Match(create, @"\n\) ENGINE=\w+ AUTO_INCREMENT=(\d+)", RegexOptions.RightToLeft | RegexOptions.CultureInvariant) is { Success: true } found ? found.Groups[1].Value : null;
 
     private async Task MakeProgramsAsync(CancellationToken cancellationToken)
-        => _objects = await new MakePrograms(replica, Loader, import.Resumes).RunAsync(_catalogue!, cancellationToken).ConfigureAwait(false);
+        => _objects = await new MakePrograms(replica, Loader, context, import.Resumes).RunAsync(_catalogue!, cancellationToken).ConfigureAwait(false);
 
     private Task SetGtidsAsync(CancellationToken cancellationToken) => SnapshotGtids.SetAsync(replica, _case.Replica, _manifest.GtidSet, context, cancellationToken);
 

@@ -30,7 +30,7 @@ public static class ImportSnapshot
         ServerSession? replica = null;
         try
         {
-            replica = await ServerSession.OpenAsync(request.Replica, context, cancellationToken).ConfigureAwait(false);
+            replica = await SnapshotOpening.OpenAsync(request.Replica, context, cancellationToken).ConfigureAwait(false);
             var import = await ReadAsync(request, export, replica, context, cancellationToken).ConfigureAwait(false);
             export.Check(context, cancellationToken);
             var run = new ImportRun(import, replica, context);
@@ -81,7 +81,7 @@ public static class ImportSnapshot
 
         c = await ReadSnapshotCase.TargetAsync(c, replica, cancellationToken).ConfigureAwait(false);
         SnapshotOpening.Throw(LinkRules.First(SnapshotRules.AboutServers, c));
-        await new SnapshotNeeds(manifest.Engines, manifest.Collations).CheckAsync(source, replica, cancellationToken).ConfigureAwait(false);
+        await new SnapshotNeeds(manifest.Engines, manifest.Collations, manifest.Types).CheckAsync(source, replica, cancellationToken).ConfigureAwait(false);
         c = c with
         {
             ReplacedTables = await ReadSelection.ThereAsync(replica, c.Selection, cancellationToken).ConfigureAwait(false),

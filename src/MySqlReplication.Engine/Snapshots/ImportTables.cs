@@ -102,7 +102,7 @@ internal sealed class ImportTables(ExportReader export, ServerSession replica, b
     {
         var table = piece.Table;
         loader.Execute("SET SESSION unique_checks = " + (piece.IsWhole && (!replica.Capabilities.LoadsEmptyTablesInBulk || table.Bytes >= CopyChunks.BulkBytes) ? "0" : "1"));
-        if (!table.IsTransactional)
+        if (!table.IsTransactional && table.IsDeletable)
         {
             loader.Execute(new SqlStatement("DELETE FROM ").Name(table.Database).Words(".").Name(table.Name));
         }

@@ -1,6 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Plans;
 
@@ -34,6 +35,12 @@ internal static class LoaderSession
         }
 
         session.NoBackslashEscapes = false;
+        await session.ExecuteAsync(SnapshotWords.WithoutLimits(replica.Facts), cancellationToken).ConfigureAwait(false);
+        if (replica.Dialect.Snapshots.TakeAll(replica.Facts) is { } all)
+        {
+            await session.ExecuteAsync(all, cancellationToken).ConfigureAwait(false);
+        }
+
         if (replica.Dialect.Snapshots.WriteHistory is { } history)
         {
             await session.ExecuteAsync(history, cancellationToken).ConfigureAwait(false);

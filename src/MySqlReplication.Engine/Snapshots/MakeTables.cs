@@ -20,6 +20,11 @@ internal sealed class MakeTables(ServerSession replica, ServerConnection loader)
     /// <exception cref="ReplicationException">ObjectNotTaken with the object's name.</exception>
     public async Task DatabasesAsync(SnapshotCatalogue catalogue, CancellationToken cancellationToken)
     {
+        if (replica.Dialect.Snapshots.SetDefaultCollations(replica.Facts, catalogue.DefaultCollations) is { } defaults)
+        {
+            await loader.ExecuteAsync(defaults, cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var (name, create) in catalogue.Databases)
         {
             if (catalogue.Parts.Contains(name))
@@ -35,16 +40,19 @@ internal sealed class MakeTables(ServerSession replica, ServerConnection loader)
                 await loader.ExecuteAsync(new SqlStatement("DROP DATABASE IF EXISTS ").Name(name), cancellationToken, TimeSpan.FromMinutes(30)).ConfigureAwait(false);
             }
 
-            await MakeAsync("database " + name, create, cancellationToken).ConfigureAwait(false);
+            await MakeAsync("database " + name, SqlStatement.OfUser(create), cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var sequence in catalogue.Programs.Where(p => p.Kind == "sequence"))
         {
             await loader.UseDatabaseAsync(sequence.Database, cancellationToken).ConfigureAwait(false);
-            await MakeAsync(sequence.ToString(), sequence.Create, cancellationToken).ConfigureAwait(false);
-            if (long.TryParse(sequence.NextValue, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var next))
+            await MakeAsync(sequence.ToString(), SqlStatement.OfUser(sequence.Create), cancellationToken).ConfigureAwait(false);
+            if (decimal.TryParse(sequence.NextValue, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var next))
             {
-                await loader.ScalarAsync(new SqlStatement("SELECT SETVAL(").Name(sequence.Name).Words(", ").Number(next).Words(", 0)"), cancellationToken).ConfigureAwait(false);
+                // A row written into it is its whole state; SETVAL leaves one alone that has begun anew or was set back.
+                var made = (await loader.QueryAsync(SnapshotWords.ShowSequence(sequence.Database, sequence.Name), cancellationToken).ConfigureAwait(false))[0];
+                _ = decimal.TryParse(sequence.Cycles, NumberStyles.None, CultureInfo.InvariantCulture, out var cycles);
+                await MakeAsync(sequence.ToString(), SnapshotWords.SetSequence(sequence.Database, sequence.Name, made, next, cycles), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -84,11 +92,11 @@ internal sealed class MakeTables(ServerSession replica, ServerConnection loader)
         }
     }
 
-    private async Task MakeAsync(string what, string create, CancellationToken cancellationToken)
+    private async Task MakeAsync(string what, SqlStatement create, CancellationToken cancellationToken)
     {
         try
         {
-            await loader.ExecuteAsync(SqlStatement.OfUser(create), cancellationToken, TimeSpan.FromMinutes(10)).ConfigureAwait(false);
+            await loader.ExecuteAsync(create, cancellationToken, TimeSpan.FromMinutes(10)).ConfigureAwait(false);
         }
         catch (ReplicationException e)
         {

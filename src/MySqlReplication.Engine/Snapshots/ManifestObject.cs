@@ -20,8 +20,17 @@ internal sealed record ManifestObject
     /// <summary>Events: the time zone of the session that made it.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>The collation that its database had when it was made; null when that does not matter.</summary>
+    public string? DatabaseCollation { get; init; }
+
     /// <summary>Sequences: the next value that was not given out yet.</summary>
     public string? NextValue { get; init; }
+
+    /// <summary>Views: whether the source could not select from it.</summary>
+    public bool IsBroken { get; init; }
+
+    /// <summary>Sequences: how often it has begun anew; null in an export that does not tell.</summary>
+    public string? Cycles { get; init; }
 
     public required ManifestFile Definition { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class PieceLoader(ServerSession replica, RowsSent sent, Cancella
         for (var i = 0; i < table.Columns.Count; i++)
         {
             var column = table.Columns[i];
-            if (column.Form is not (ColumnForm.Json or ColumnForm.Index))
+            if (column.Form is not (ColumnForm.Json or ColumnForm.Index or ColumnForm.Generated))
             {
                 columns.Add(new SqlStatement().Name(column.Name));
                 continue;
@@ -33,6 +33,11 @@ internal sealed class PieceLoader(ServerSession replica, RowsSent sent, Cancella
 
             var variable = "@v" + i.ToString(CultureInfo.InvariantCulture);
             columns.Add(variable);
+            if (column.Form == ColumnForm.Generated)
+            {
+                continue;
+            }
+
             expressions.Add(new SqlStatement().Name(column.Name).Words(column.Form == ColumnForm.Json ? " = CONVERT(" + variable + " USING utf8mb4)" : " = CAST(" + variable + " AS UNSIGNED)"));
         }
 
@@ -82,6 +87,8 @@ internal sealed class PieceLoader(ServerSession replica, RowsSent sent, Cancella
     private static (string Before, bool Hex, string Behind) Form(ColumnForm form) => form switch
     {
         ColumnForm.Plain => ("'", false, "'"),
+        ColumnForm.Member => ("_binary'", false, "'"),
+        ColumnForm.Generated => ("DEFAULT /*", false, "*/"),
         ColumnForm.Bytes => (string.Empty, true, string.Empty),
         ColumnForm.Json => ("CONVERT(", true, " USING utf8mb4)"),
         _ => (string.Empty, false, string.Empty),

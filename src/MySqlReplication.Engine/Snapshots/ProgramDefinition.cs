@@ -21,8 +21,17 @@ internal sealed record ProgramDefinition(string Kind, string Database, string Na
     /// <summary>Events: the time zone of that session.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>The collation that its database had: what is declared in it without a character set has this one. Null when that does not matter.</summary>
+    public string? DatabaseCollation { get; init; }
+
     /// <summary>Sequences: the next value that was not given out yet.</summary>
     public string? NextValue { get; init; }
+
+    /// <summary>Views: whether the source cannot select from it, because what it is made of is gone.</summary>
+    public bool IsBroken { get; init; }
+
+    /// <summary>Sequences: how often it has begun anew.</summary>
+    public string? Cycles { get; init; }
 
     public override string ToString() => Kind + " " + Database + "." + Name;
 }

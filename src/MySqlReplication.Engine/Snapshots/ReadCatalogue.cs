@@ -35,6 +35,12 @@ internal sealed class ReadCatalogue(ServerSession session)
             await session.Connection.ExecuteAsync("SET SESSION information_schema_stats_expiry = 0", cancellationToken).ConfigureAwait(false);
         }
 
+        if (session.Facts.Has("show_gipk_in_create_table_and_information_schema"))
+        {
+            // Else a primary key that the server made itself would be neither in the definition nor among the columns.
+            await session.Connection.ExecuteAsync("SET SESSION show_gipk_in_create_table_and_information_schema = 1", cancellationToken).ConfigureAwait(false);
+        }
+
         var engines = await session.Connection.QueryAsync(SnapshotWords.ShowEngines, cancellationToken).ConfigureAwait(false);
         _transactional = new(engines.Where(e => e.Text("TRANSACTIONS") == "YES").Select(e => e.Text("ENGINE") ?? string.Empty), StringComparer.OrdinalIgnoreCase);
         var tables = new List<TableDefinition>();
@@ -71,7 +77,7 @@ internal sealed class ReadCatalogue(ServerSession session)
             programs.AddRange(await ProgramsOfAsync(database, selection, cancellationToken).ConfigureAwait(false));
         }
 
-        return new SnapshotCatalogue { Databases = names, Parts = selection.Parts, Tables = tables, Programs = programs };
+        return new SnapshotCatalogue { DefaultCollations = session.Dialect.Snapshots.DefaultCollations(session.Facts), Databases = names, Parts = selection.Parts, Tables = tables, Programs = programs };
     }
 
     private async Task<IEnumerable<TableDefinition>> TablesOfAsync(string database, CancellationToken cancellationToken)
@@ -86,6 +92,7 @@ internal sealed class ReadCatalogue(ServerSession session)
             var key = keys.TryGetValue(name, out var first) ? first : null;
             var versioned = t.Text("TABLE_TYPE") == "SYSTEM VERSIONED";
             var engine = t.Text("ENGINE") ?? string.Empty;
+            var stored = columns[name].Where(c => IsStored(c) || (versioned && IsPeriod(c))).Select(c => Column(database, name, c)).ToList();
             return new TableDefinition
             {
                 Database = database,
@@ -99,8 +106,9 @@ internal sealed class ReadCatalogue(ServerSession session)
                 HasPrimaryKey = key is not null,
                 Collations = columns[name].Select(c => (Collation: c.Text("COLLATION_NAME"), Place: database + "." + name + "." + c.Text("COLUMN_NAME"))).Append((Collation: t.Text("TABLE_COLLATION"), Place: database + "." + name))
                     .Where(c => c.Collation is not null).GroupBy(c => c.Collation!, StringComparer.OrdinalIgnoreCase).Select(g => (g.Key, g.First().Place)).ToList(),
+                Types = columns[name].GroupBy(c => c.Text("DATA_TYPE") ?? string.Empty, StringComparer.OrdinalIgnoreCase).Select(g => (g.Key, database + "." + name + "." + g.First().Text("COLUMN_NAME"))).ToList(),
                 NumericKey = key is not null && columns[name].Any(c => c.Text("COLUMN_NAME") == key && WholeNumbers.Contains(c.Text("DATA_TYPE"))) ? key : null,
-                Columns = columns[name].Where(c => IsStored(c) || (versioned && IsPeriod(c))).Select(c => Column(database, name, c))
+                Columns = (stored.Count > 0 ? stored : columns[name].Take(1).Select(c => SnapshotWords.RowOf(c.Text("COLUMN_NAME")!)))
                     .Concat(versioned && !columns[name].Any(IsPeriod) ? Period.Select(p => session.Dialect.Snapshots.Column(p, "timestamp", null)!) : []).ToList(),
             };
         });
@@ -113,13 +121,27 @@ internal sealed class ReadCatalogue(ServerSession session)
         return extra.IndexOf("VIRTUAL", StringComparison.Ordinal) < 0 && extra.IndexOf("STORED", StringComparison.Ordinal) < 0 && extra.IndexOf("PERSISTENT", StringComparison.Ordinal) < 0;
     }
 
+    private async Task<bool> IsBrokenAsync(ProgramDefinition view, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.Connection.QueryAsync(SnapshotWords.ShowViewColumns(view.Database, view.Name), cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (ReplicationException e) when (e.ServerErrorCode is > 0 && e.ErrorId == ErrorIds.StatementFailed)
+        {
+            // A definer that is gone (1449) is no hindrance to make it.
+            return e.ServerErrorCode is 1356 or 1146;
+        }
+    }
+
     private static bool IsPeriod(RawRow column) => column.Text("GENERATION_EXPRESSION") is "ROW START" or "ROW END";
 
     private SnapshotColumn Column(string database, string table, RawRow row)
     {
         var name = row.Text("COLUMN_NAME") ?? string.Empty;
         var type = row.Text("DATA_TYPE") ?? string.Empty;
-        return session.Dialect.Snapshots.Column(name, type, row.Text("CHARACTER_SET_NAME"))
+        return session.Dialect.Snapshots.Column(name, type, row.Text("CHARACTER_SET_NAME"), row.Text("COLUMN_TYPE"))
             ?? throw SnapshotFailures.TypeUnknown(session.Server, database + "." + table + "." + name, "type " + type, "this module does not know how to copy it exactly");
     }
 
@@ -128,13 +150,13 @@ internal sealed class ReadCatalogue(ServerSession session)
         var named = new List<ProgramDefinition>();
         var tables = await session.Connection.QueryAsync(SnapshotWords.ShowTables(database), cancellationToken).ConfigureAwait(false);
         named.AddRange(tables.Where(t => t.Text("TABLE_TYPE") == "SEQUENCE" && selection.Holds(database, t.Text("TABLE_NAME")!)).Select(t => new ProgramDefinition("sequence", database, t.Text("TABLE_NAME")!)));
-        var triggers = await session.Connection.QueryAsync(session.Dialect.Snapshots.ShowTriggers(database), cancellationToken).ConfigureAwait(false);
+        var triggers = await ListAsync(session.Dialect.Snapshots.ShowTriggers(database), database, cancellationToken).ConfigureAwait(false);
         if (selection.IsWhole(database))
         {
-            var routines = await session.Connection.QueryAsync(SnapshotWords.ShowRoutines(database), cancellationToken).ConfigureAwait(false);
+            var routines = await ListAsync(SnapshotWords.ShowRoutines(database), database, cancellationToken).ConfigureAwait(false);
             named.AddRange(routines.Select(r => new ProgramDefinition((r.Text("ROUTINE_TYPE") ?? string.Empty).ToLowerInvariant(), database, r.Text("ROUTINE_NAME")!)));
             named.AddRange(tables.Where(t => t.Text("TABLE_TYPE") == "VIEW").Select(t => new ProgramDefinition("view", database, t.Text("TABLE_NAME")!)));
-            named.AddRange((await session.Connection.QueryAsync(SnapshotWords.ShowEvents(database), cancellationToken).ConfigureAwait(false)).Select(e => new ProgramDefinition("event", database, e.Text("EVENT_NAME")!)));
+            named.AddRange((await ListAsync(SnapshotWords.ShowEvents(database), database, cancellationToken).ConfigureAwait(false)).Select(e => new ProgramDefinition("event", database, e.Text("EVENT_NAME")!)));
         }
 
         named.AddRange(triggers.Where(t => selection.Holds(database, t.Text("EVENT_OBJECT_TABLE") ?? string.Empty)).Select(t => new ProgramDefinition("trigger", database, t.Text("TRIGGER_NAME")!)));
@@ -142,11 +164,19 @@ internal sealed class ReadCatalogue(ServerSession session)
         foreach (var program in named)
         {
             var full = await CreateOfAsync(program.Kind, database, program.Name, cancellationToken).ConfigureAwait(false);
-            complete.Add(program.Kind == "sequence" ? full with { NextValue = await NextValueAsync(database, program.Name, cancellationToken).ConfigureAwait(false) } : full);
+            complete.Add(program.Kind switch
+            {
+                "sequence" => await WithNextValueAsync(full, cancellationToken).ConfigureAwait(false),
+                "view" => full with { IsBroken = await IsBrokenAsync(full, cancellationToken).ConfigureAwait(false) },
+                _ => full,
+            });
         }
 
         return complete;
     }
+
+    private async Task<List<RawRow>> ListAsync(SqlStatement show, string database, CancellationToken cancellationToken)
+        => (await session.Connection.QueryAsync(show, cancellationToken).ConfigureAwait(false)).Where(r => SnapshotWords.IsOf(r, database, session.Facts)).ToList();
 
     // Many in one question: thousands of small tables would cost as many round trips.
     private async Task<IReadOnlyList<TableDefinition>> CreatesOfAsync(List<TableDefinition> tables, CancellationToken cancellationToken)
@@ -177,10 +207,11 @@ internal sealed class ReadCatalogue(ServerSession session)
         return complete;
     }
 
-    private async Task<string?> NextValueAsync(string database, string sequence, CancellationToken cancellationToken)
-        => Convert.ToString(
-            await session.Connection.ScalarAsync(new SqlStatement("SELECT next_not_cached_value FROM ").Name(database).Words(".").Name(sequence), cancellationToken).ConfigureAwait(false),
-            CultureInfo.InvariantCulture);
+    private async Task<ProgramDefinition> WithNextValueAsync(ProgramDefinition sequence, CancellationToken cancellationToken)
+    {
+        var state = (await session.Connection.QueryAsync(SnapshotWords.ShowSequence(sequence.Database, sequence.Name), cancellationToken).ConfigureAwait(false))[0];
+        return sequence with { NextValue = state.Text("next_not_cached_value"), Cycles = state.Text("cycle_count") };
+    }
 
     private async Task<ProgramDefinition> CreateOfAsync(string kind, string database, string name, CancellationToken cancellationToken)
     {
@@ -204,6 +235,7 @@ internal sealed class ReadCatalogue(ServerSession session)
             CharacterSet = rows[0].Text("character_set_client"),
             Collation = rows[0].Text("collation_connection"),
             TimeZone = rows[0].Text("time_zone"),
+            DatabaseCollation = rows[0].Text("Database Collation"),
         };
     }
 }

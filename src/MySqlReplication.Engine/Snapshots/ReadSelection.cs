@@ -82,7 +82,7 @@ internal static class ReadSelection
         {
             var rows = await source.Connection.QueryAsync(SnapshotWords.ShowReferences(database), cancellationToken).ConfigureAwait(false);
             open.AddRange(rows
-                .Where(r => selection.Holds(database, r.Text("TABLE_NAME") ?? string.Empty) && !selection.Holds(r.Text("UNIQUE_CONSTRAINT_SCHEMA") ?? string.Empty, r.Text("REFERENCED_TABLE_NAME") ?? string.Empty))
+                .Where(r => SnapshotWords.IsOf(r, database, source.Facts) && selection.Holds(database, r.Text("TABLE_NAME") ?? string.Empty) && !selection.Holds(r.Text("UNIQUE_CONSTRAINT_SCHEMA") ?? string.Empty, r.Text("REFERENCED_TABLE_NAME") ?? string.Empty))
                 .Select(r => database + "." + r.Text("TABLE_NAME") + " to " + r.Text("UNIQUE_CONSTRAINT_SCHEMA") + "." + r.Text("REFERENCED_TABLE_NAME")));
         }
 

@@ -12,6 +12,9 @@ internal sealed record SnapshotCatalogue
     /// <summary>Those of them of which only some tables are in it.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 
+    /// <summary>Which collations the source's character sets have where a definition names none, as its variable for it says; null when it has no such variable.</summary>
+    public string? DefaultCollations { get; init; }
+
     public required IReadOnlyList<TableDefinition> Tables { get; init; }
 
     public required IReadOnlyList<ProgramDefinition> Programs { get; init; }

@@ -63,6 +63,12 @@ internal sealed record SnapshotManifest
     /// <summary>Collations that the target must have, each with a column that uses it.</summary>
     public IReadOnlyDictionary<string, string> Collations { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Which collations the source's character sets have where a definition names none; null when it has no variable for it.</summary>
+    public string? DefaultCollations { get; init; }
+
+    /// <summary>Types that the target must have, each with a column that has it.</summary>
+    public IReadOnlyDictionary<string, string> Types { get; init; } = new Dictionary<string, string>();
+
     public required IReadOnlyList<ManifestTable> Tables { get; init; }
 
     /// <summary>Sequences, routines, views, triggers and events, in the order in which the catalogue listed them.</summary>

@@ -10,16 +10,22 @@ using MySqlReplication.Servers;
 
 namespace MySqlReplication.Engine.Snapshots;
 
-/// <summary>What tables need of a server to live on it: each engine and collation with the first place that uses it.</summary>
-internal sealed record SnapshotNeeds(IReadOnlyDictionary<string, string> Engines, IReadOnlyDictionary<string, string> Collations)
+/// <summary>What tables need of a server to live on it: each engine, collation and type with the first place that uses it.</summary>
+internal sealed record SnapshotNeeds(IReadOnlyDictionary<string, string> Engines, IReadOnlyDictionary<string, string> Collations, IReadOnlyDictionary<string, string> Types)
 {
     /// <summary>What tables name, and what databases that are made with them do; the source is asked for the latter.</summary>
     public static async Task<SnapshotNeeds> ReadAsync(ServerSession source, IReadOnlyList<string> databases, IReadOnlyList<TableDefinition> tables, CancellationToken cancellationToken)
     {
         var engines = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var collations = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var types = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var table in tables)
         {
+            foreach (var (type, place) in table.Types)
+            {
+                Note(types, type, place);
+            }
+
             Note(engines, table.Engine, table.FullName);
             foreach (var (collation, place) in table.Collations)
             {
@@ -35,7 +41,7 @@ internal sealed record SnapshotNeeds(IReadOnlyDictionary<string, string> Engines
             }
         }
 
-        return new SnapshotNeeds(engines, collations);
+        return new SnapshotNeeds(engines, collations, types);
     }
 
     /// <summary>Refuses a target that lacks one of them.</summary>
@@ -43,6 +49,7 @@ internal sealed record SnapshotNeeds(IReadOnlyDictionary<string, string> Engines
     public async Task CheckAsync(ServerReference source, ServerSession replica, CancellationToken cancellationToken)
     {
         var engines = await replica.Connection.QueryAsync(SnapshotWords.ShowEngines, cancellationToken).ConfigureAwait(false);
+        Refuse(source, replica, Types, "type ", Types.Keys.Where(replica.Dialect.Snapshots.Knows));
         Refuse(source, replica, Engines, "engine ", engines.Select(e => e.Text("ENGINE") ?? string.Empty));
         var collations = await replica.Connection.QueryAsync(SnapshotWords.ShowCollations, cancellationToken).ConfigureAwait(false);
         Refuse(source, replica, Collations, "collation ", collations.Select(c => c.Text("COLLATION_NAME") ?? string.Empty).SelectMany(Names));

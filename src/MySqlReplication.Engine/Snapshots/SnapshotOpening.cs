@@ -2,6 +2,8 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Plans;
@@ -26,8 +28,8 @@ internal static class SnapshotOpening
         ServerSession? to = null;
         try
         {
-            from = await ServerSession.OpenAsync(source, context, cancellationToken).ConfigureAwait(false);
-            to = await ServerSession.OpenAsync(replica, context, cancellationToken).ConfigureAwait(false);
+            from = await OpenAsync(source, context, cancellationToken).ConfigureAwait(false);
+            to = await OpenAsync(replica, context, cancellationToken).ConfigureAwait(false);
             var run = await decide(from, to).ConfigureAwait(false);
             var builder = run.Plan();
             var prepared = new PreparedChange<ReplicationSnapshot>(context, builder, (outcome, _) => Task.FromResult(run.Result(outcome, builder)), from, to, run);
@@ -38,6 +40,25 @@ internal static class SnapshotOpening
         {
             from?.Dispose();
             to?.Dispose();
+        }
+    }
+
+    /// <summary>Opens a session that sees all, and that no limit of the server ends while others work for hours.</summary>
+    public static async Task<ServerSession> OpenAsync(ServerReference server, OperationContext context, CancellationToken cancellationToken)
+    {
+        ServerConnection? connection = await ServerConnection.OpenAsync(server, context, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await connection.ExecuteAsync(SnapshotWords.AllRows, cancellationToken).ConfigureAwait(false);
+            var facts = await ServerFacts.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(SnapshotWords.WithoutLimits(facts), cancellationToken).ConfigureAwait(false);
+            var opened = ServerSession.Of(connection, facts);
+            connection = null;
+            return opened;
+        }
+        finally
+        {
+            connection?.Dispose();
         }
     }
 

@@ -216,7 +216,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     private CopyTables Copier() => new(source, replica, Make, c.LoadsData, c.Request.MaxBytesPerSecond, SnapshotTexts.Summary(c), context);
 
     private async Task MakeProgramsAsync(CancellationToken cancellationToken)
-        => _objects = await new MakePrograms(replica, Loader).RunAsync(Catalogue, cancellationToken).ConfigureAwait(false);
+        => _objects = await new MakePrograms(replica, Loader, context).RunAsync(Catalogue, cancellationToken).ConfigureAwait(false);
 
     private Task SetGtidsAsync(CancellationToken cancellationToken) => SnapshotGtids.SetAsync(replica, c.Replica, c.IsOfUpstream ? Followed!.GtidSet : Point.Gtids, context, cancellationToken);
 }

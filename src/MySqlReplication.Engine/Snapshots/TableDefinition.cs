@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace MySqlReplication.Engine.Snapshots;
@@ -13,6 +14,12 @@ internal sealed record TableDefinition
 
     /// <summary>Whether a consistent snapshot sees its rows as they were.</summary>
     public required bool IsTransactional { get; init; }
+
+    /// <summary>Whether its engine takes DELETE: ARCHIVE does not (1031).</summary>
+    public bool IsDeletable => !Engine.Equals("ARCHIVE", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it shows rows that other tables keep, which are copied there.</summary>
+    public bool IsWindow => Engine.ToUpperInvariant() is "MRG_MYISAM" or "MERGE" or "FEDERATED";
 
     /// <summary>Estimated.</summary>
     public required long Rows { get; init; }
@@ -36,6 +43,9 @@ internal sealed record TableDefinition
 
     /// <summary>Collations that its definition names, each with the first place that does; none of a table in files, whose manifest lists them.</summary>
     public IReadOnlyList<(string Collation, string Place)> Collations { get; init; } = [];
+
+    /// <summary>Types of its columns, each with the first place that has it; none of a table in files, whose manifest lists them.</summary>
+    public IReadOnlyList<(string Type, string Place)> Types { get; init; } = [];
 
     /// <summary>SHOW CREATE TABLE; null until it was read.</summary>
     public string? Create { get; init; }

@@ -64,15 +64,8 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
         var reader = await ServerConnection.OpenAsync(source.Server, context, cancellationToken).ConfigureAwait(false);
         try
         {
-            await reader.ExecuteAsync("SET SESSION sql_mode = '', time_zone = '+00:00', net_write_timeout = 3600, wait_timeout = 28800", cancellationToken).ConfigureAwait(false);
-            foreach (var limit in new[] { "max_execution_time", "max_statement_time", "idle_transaction_timeout", "idle_readonly_transaction_timeout" })
-            {
-                if (source.Facts.Has(limit))
-                {
-                    await reader.ExecuteAsync("SET SESSION " + limit + " = 0", cancellationToken).ConfigureAwait(false);
-                }
-            }
-
+            await reader.ExecuteAsync("SET SESSION sql_mode = '', time_zone = '+00:00', net_write_timeout = 3600", cancellationToken).ConfigureAwait(false);
+            await reader.ExecuteAsync(SnapshotWords.WithoutLimits(source.Facts), cancellationToken).ConfigureAwait(false);
             await reader.ExecuteAsync(SnapshotWords.RepeatableRead, cancellationToken).ConfigureAwait(false);
             await reader.ExecuteAsync(SnapshotWords.RawResults, cancellationToken).ConfigureAwait(false);
             var opened = reader;

@@ -50,7 +50,8 @@ internal static class ShopData
             + Point(server) + ", " + Point(server) + ")";
         yield return "INSERT INTO `staff ``x```.`sélect 'all'` VALUES (9223372036854775807, '', 127, 0, 0, 0, -3.40282e38, -99999.99, 1.7976931348623157e308, -0.0001,"
             + " b'0', 0, '9999-12-31', '838:59:59', '9999-12-31 23:59:59.999999', '2038-01-19 03:14:07', 2155, '', '', '', '', '', '', '', '', 2, '', NULL, NULL)";
-        yield return "INSERT INTO `staff ``x```.`sélect 'all'` (id, e, f, d, da, tx) VALUES (1, 5, 1e-38, 4.9e-324, '2024-02-31', '\\\\N'), (2, 3, 16777217, 0.30000000000000004, NULL, 'NULL'), (3, NULL, '-0', '-0', NULL, NULL)";
+        yield return "INSERT INTO `staff ``x```.`sélect 'all'` (id, e, f, d, da, tx) VALUES (1, 5, 1e-38, 4.9e-324, '2024-02-31', '\\\\N'), (2, 3, 16777217, 0.30000000000000004, NULL, 'NULL'), (3, NULL, '-0', '-0', NULL, NULL),"
+            + " (4, 1, -1.1e-38, -1.2345678901234567e-10, NULL, NULL), (5, 1, 3.40282346e38, -1.7976931348623157e308, NULL, NULL), (6, 1, 1.4e-45, 2.2250738585072014e-308, NULL, NULL)";
         yield return "CREATE TABLE leer.nothing (a INT) ENGINE=InnoDB";
         if (mysql9)
         {

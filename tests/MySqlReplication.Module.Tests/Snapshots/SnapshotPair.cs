@@ -132,6 +132,7 @@ internal sealed class SnapshotPair : IDisposable
         foreach (var database in databases)
         {
             var text = "'" + database.Replace("'", "''", StringComparison.Ordinal) + "'";
+            AssertSame("SHOW CREATE DATABASE " + Name(database));
             var tables = Rows("a", "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = " + text + " ORDER BY 1");
             Assert.Equal(tables, Rows("b", "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = " + text + " ORDER BY 1"));
             foreach (var table in tables)
@@ -143,13 +144,24 @@ internal sealed class SnapshotPair : IDisposable
                     AssertSame("CHECKSUM TABLE " + name);
                     AssertRows(database, table.Split('|')[0], table.EndsWith("VERSIONED", StringComparison.Ordinal) ? " FOR SYSTEM_TIME ALL" : string.Empty);
                 }
+                else if (table.EndsWith("|SEQUENCE", StringComparison.Ordinal))
+                {
+                    AssertSame("SELECT * FROM " + name);
+                }
             }
 
+            // Names of databases that differ by case are one to these lists.
+            text = text + " AND BINARY {0} = " + text;
+            AssertSame("SELECT EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER, TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = " + Of(text, "TRIGGER_SCHEMA") + " ORDER BY 1, 2, 3, 4");
+            AssertSame("SELECT EVENT_NAME, DEFINER, TIME_ZONE, EVENT_DEFINITION, EXECUTE_AT, INTERVAL_VALUE, INTERVAL_FIELD, SQL_MODE, STARTS, ENDS, ON_COMPLETION, EVENT_COMMENT, CHARACTER_SET_CLIENT, COLLATION_CONNECTION, DATABASE_COLLATION"
+                + " FROM information_schema.EVENTS WHERE EVENT_SCHEMA = " + Of(text, "EVENT_SCHEMA") + " ORDER BY 1");
             foreach (var (kind, list) in new[]
             {
-                ("TRIGGER", "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = " + text + " ORDER BY 1"),
-                ("PROCEDURE", "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'PROCEDURE' AND ROUTINE_SCHEMA = " + text + " ORDER BY 1"),
-                ("FUNCTION", "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'FUNCTION' AND ROUTINE_SCHEMA = " + text + " ORDER BY 1"),
+                ("TRIGGER", "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = " + Of(text, "TRIGGER_SCHEMA") + " ORDER BY 1"),
+                ("PROCEDURE", "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'PROCEDURE' AND ROUTINE_SCHEMA = " + Of(text, "ROUTINE_SCHEMA") + " ORDER BY 1"),
+                ("FUNCTION", "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'FUNCTION' AND ROUTINE_SCHEMA = " + Of(text, "ROUTINE_SCHEMA") + " ORDER BY 1"),
+                ("PACKAGE", "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'PACKAGE' AND ROUTINE_SCHEMA = " + Of(text, "ROUTINE_SCHEMA") + " ORDER BY 1"),
+                ("PACKAGE BODY", "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'PACKAGE BODY' AND ROUTINE_SCHEMA = " + Of(text, "ROUTINE_SCHEMA") + " ORDER BY 1"),
             })
             {
                 AssertSame(list);
@@ -182,6 +194,8 @@ internal sealed class SnapshotPair : IDisposable
         Session.Dispose();
         Directory.Delete(_journal, recursive: true);
     }
+
+    private static string Of(string text, string column) => text.Replace("{0}", column, StringComparison.Ordinal);
 
     private static string Name(string name) => "`" + name.Replace("`", "``", StringComparison.Ordinal) + "`";
 

@@ -59,12 +59,14 @@ public sealed class UpstreamCopyTests
         Assert.Equal(pair.Value("a", "CHECKSUM TABLE shop.t"), pair.Value("b", "CHECKSUM TABLE shop.t"));
     }
 
-    [Fact]
-    public void A_source_with_several_upstreams_needs_a_channel()
+    [Theory]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-11.8")]
+    public void A_source_with_several_upstreams_needs_a_channel(string server)
     {
-        using var pair = new SnapshotPair("mariadb-11.8");
-        using var middle = Middle(pair, "mariadb-11.8");
-        using var other = TestSandbox.CreateMany(pair.Session, "mariadb-11.8", 1, new Hashtable { ["gtid-domain-id"] = 7 })[0];
+        using var pair = new SnapshotPair(server);
+        using var middle = Middle(pair, server);
+        using var other = TestSandbox.CreateMany(pair.Session, server, 1, server == "mysql-9" ? new Hashtable() : new Hashtable { ["gtid-domain-id"] = 7 })[0];
         pair.Session.Runspace.SessionStateProxy.SetVariable("m", middle.Sandbox);
         pair.Session.Runspace.SessionStateProxy.SetVariable("o", other.Sandbox);
         foreach (var (from, channel) in new[] { ("a", "one"), ("o", "two") })
@@ -73,15 +75,21 @@ public sealed class UpstreamCopyTests
         }
 
         pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY) ENGINE=InnoDB");
-        pair.Run("$null = Wait-ReplicationLink -Replica $m -Source $a -Channel one").ThrowOnError();
+        pair.Run("$null = Invoke-ReplicationQuery $o 'CREATE DATABASE staff; CREATE TABLE staff.t (id INT PRIMARY KEY) ENGINE=InnoDB; INSERT INTO staff.t VALUES (1)'").ThrowOnError();
+        pair.Run("$null = Wait-ReplicationLink -Replica $m -Source $a -Channel one; $null = Wait-ReplicationLink -Replica $m -Source $o -Channel two").ThrowOnError();
 
         var which = pair.Run(Copy + " -CoordinatesOf Upstream");
         Assert.Equal(["SourceChannelNeeded"], which.ErrorIds);
         Assert.Contains("'one' (" + pair.Pair.A.Server + "), 'two' (" + other.Sandbox.Server + ")", which.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(["LinkNotConfigured"], pair.Run(Copy + " -CoordinatesOf Upstream -Channel three").ErrorIds);
-        var copied = (ReplicationSnapshot)pair.Run(Copy + " -CoordinatesOf Upstream -Channel ONE").Single.BaseObject;
+        var copied = (ReplicationSnapshot)pair.Run("$copy = " + Copy + " -CoordinatesOf Upstream -Channel ONE; $copy").Single.BaseObject;
         Assert.Equal(pair.Pair.A.Server.ToString(), copied.Source!.ToString());
         Assert.Equal(["one", "two"], copied.Upstream.Select(u => u.Channel).Order(StringComparer.Ordinal));
+
+        // What came by both is there, and the link brings the rest of the one.
+        pair.Sql("a", "INSERT INTO shop.t VALUES (1)");
+        pair.Run("$null = $copy | Start-ReplicationLink -ReplicationCredential $r -Credential ($a.Credential.GetCredential()); $null = Wait-ReplicationLink -Replica $b -Source $a").ThrowOnError();
+        Assert.Equal("1|1", pair.Value("b", "SELECT (SELECT COUNT(*) FROM shop.t), (SELECT COUNT(*) FROM staff.t)"));
     }
 
     private static TestSandbox Middle(SnapshotPair pair, string server) => TestSandbox.CreateMany(pair.Session, server, 1, server switch
