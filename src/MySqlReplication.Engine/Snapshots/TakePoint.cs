@@ -26,6 +26,9 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
 
     private const int UpstreamTries = 8;
 
+    // The last ones wait under the lock for positions that are told late.
+    private const int PatientTries = 2;
+
     /// <summary>Takes it.</summary>
     /// <param name="keepLock">Leaves the lock to the caller, who copies what no snapshot holds still.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -44,7 +47,7 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
             point = keepLock || upstreams is not null ? null : await WithoutLockAsync(sessions, cancellationToken).ConfigureAwait(false);
             for (var tried = 1; point is null && tried <= UpstreamTries; tried++)
             {
-                point = await UnderLockAsync(sessions, keepLock, tried == UpstreamTries, cancellationToken).ConfigureAwait(false);
+                point = await UnderLockAsync(sessions, keepLock, tried > UpstreamTries - PatientTries, cancellationToken).ConfigureAwait(false);
             }
 
             return point ?? throw SnapshotFailures.UpstreamMoves(source.Server);
