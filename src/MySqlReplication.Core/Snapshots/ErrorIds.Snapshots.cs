@@ -71,6 +71,15 @@ public static partial class ErrorIds
     /// <summary>Markers do not prove that the snapshot ends at its coordinates (-Verify).</summary>
     public const string CoordinatesNotProven = nameof(CoordinatesNotProven);
 
+    /// <summary>The source is read-only for the login, so that the markers of -Verify cannot be written.</summary>
+    public const string MarkersNotWritable = nameof(MarkersNotWritable);
+
+    /// <summary>A database that was named is the server's own, or this module's, and never copied.</summary>
+    public const string DatabaseIsSystem = nameof(DatabaseIsSystem);
+
+    /// <summary>Names that the source tells apart are one name on the replica (lower_case_table_names).</summary>
+    public const string NamesCollide = nameof(NamesCollide);
+
     /// <summary>A table, view or program could not be made on the target.</summary>
     public const string ObjectNotTaken = nameof(ObjectNotTaken);
 

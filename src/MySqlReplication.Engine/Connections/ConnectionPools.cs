@@ -116,6 +116,10 @@ internal static class ConnectionPools
             ApplicationName = "MySqlReplication",
             MaximumPoolSize = 20,
             ConnectionIdleTimeout = 60,
+
+            // A machine that went away without a word is noticed by who waits for its rows, and a session that waits for a long load
+            // is not taken for dead by what stands between. Two hours, the systems' own, are too long for both.
+            Keepalive = 60,
             ConvertZeroDateTime = false,
             AllowZeroDateTime = true,
             TreatTinyAsBoolean = false,

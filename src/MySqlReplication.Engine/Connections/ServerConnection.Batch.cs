@@ -54,6 +54,19 @@ internal sealed partial class ServerConnection
         return alone;
     }
 
+    /// <summary>Makes a database the session's default.</summary>
+    public async Task UseDatabaseAsync(string database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _connection.ChangeDatabaseAsync(database, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MySqlException || IsLoss(e))
+        {
+            throw Broken(new SqlStatement("USE ").Name(database), e);
+        }
+    }
+
     private async Task<List<IReadOnlyList<RawRow>>> QueryAsync(SqlBatch batch, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         using var command = Command(batch.Text, timeout);
@@ -75,9 +88,13 @@ internal sealed partial class ServerConnection
         {
             throw Failed(statement, e);
         }
-        catch (MySqlException e)
+        catch (Exception e) when (e is MySqlException || (IsLoss(e) && cancellationToken.IsCancellationRequested))
         {
             throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (Exception e) when (IsLoss(e))
+        {
+            throw Broken(statement, e);
         }
         catch (Exception e) when (UnreadableAnswer.Is(e))
         {

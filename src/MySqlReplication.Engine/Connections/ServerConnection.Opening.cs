@@ -91,6 +91,20 @@ internal sealed partial class ServerConnection
         return asked ?? (await AskOpenedAsync(server, context, PoolUse.Any, watch.Elapsed, choose, cancellationToken).ConfigureAwait(false))!.Value;
     }
 
+    /// <summary>Whether it still answers. One that idled for long may be gone: the server's wait_timeout, or what stands between, has ended it.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync("DO 0", cancellationToken, Grace).ConfigureAwait(false);
+            return true;
+        }
+        catch (ReplicationException)
+        {
+            return false;
+        }
+    }
+
     private static async Task<(ServerConnection Connection, IReadOnlyList<IReadOnlyList<RawRow>>? Told)?> AskInTurnAsync(
         ServerReference server, OperationContext context, PoolUse use, Func<ServerConnection, SqlBatch?> choose, CancellationToken cancellationToken)
     {

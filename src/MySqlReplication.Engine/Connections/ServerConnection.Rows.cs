@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Data;
 using System.Globalization;
 using System.IO;
+using System.Net.Sockets;
 using System.Threading;
 using MySqlConnector;
 using MySqlReplication.Diagnosis;
@@ -81,7 +83,7 @@ internal sealed partial class ServerConnection
         {
             return loader.Load();
         }
-        catch (MySqlException e)
+        catch (Exception e) when (e is MySqlException || IsLoss(e))
         {
             throw Broken(shown, e);
         }
@@ -97,7 +99,7 @@ internal sealed partial class ServerConnection
         {
             return command.ExecuteNonQuery();
         }
-        catch (MySqlException e)
+        catch (Exception e) when (e is MySqlException || IsLoss(e))
         {
             throw Broken(shown, e);
         }
@@ -111,7 +113,7 @@ internal sealed partial class ServerConnection
         {
             command.ExecuteNonQuery();
         }
-        catch (MySqlException e)
+        catch (Exception e) when (e is MySqlException || IsLoss(e))
         {
             throw Broken(statement, e);
         }
@@ -177,6 +179,10 @@ internal sealed partial class ServerConnection
 
         return texts.Count == 0 ? null : string.Join("; ", texts);
     }
+
+    // What the driver lets through as it is when a connection breaks while it writes, and when it is asked over one that broke before.
+    private bool IsLoss(Exception exception)
+        => exception is SocketException or (IOException and not EndOfStreamException) || (exception is InvalidOperationException && _connection.State != ConnectionState.Open);
 
     // In the middle of a stream the driver meets the end of a connection as a protocol error without a number of the server's.
     private ReplicationException Broken(SqlStatement statement, Exception exception) => exception is MySqlException { ErrorCode: not MySqlErrorCode.None } said

@@ -119,6 +119,10 @@ internal sealed partial class ServerConnection : IDisposable
         {
             throw Failed(statement, e);
         }
+        catch (Exception e) when (!taking && IsLoss(e) && !cancellationToken.IsCancellationRequested)
+        {
+            throw Broken(statement, e);
+        }
         catch (Exception e) when (!taking && UnreadableAnswer.Is(e))
         {
             throw Unreadable(statement, e);
@@ -190,22 +194,13 @@ internal sealed partial class ServerConnection : IDisposable
         {
             throw Failed(statement, e);
         }
+        catch (Exception e) when (!taking && IsLoss(e) && !cancellationToken.IsCancellationRequested)
+        {
+            throw Broken(statement, e);
+        }
         catch (Exception e) when (!taking && UnreadableAnswer.Is(e))
         {
             throw Unreadable(statement, e);
-        }
-    }
-
-    /// <summary>Makes a database the session's default.</summary>
-    public async Task UseDatabaseAsync(string database, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _connection.ChangeDatabaseAsync(database, cancellationToken).ConfigureAwait(false);
-        }
-        catch (MySqlException e)
-        {
-            throw Failed(new SqlStatement("USE ").Name(database), e);
         }
     }
 

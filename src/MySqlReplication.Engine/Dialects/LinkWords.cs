@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -134,6 +135,9 @@ internal abstract class LinkWords
 
     /// <summary>Filters that a statement set, not a file: name, value; null where filters cannot be set so.</summary>
     public virtual SqlStatement? ShowLiveFilters => null;
+
+    /// <summary>Whether a database is none of users'.</summary>
+    public static bool IsOwnDatabase(string name) => OwnDatabases.IndexOf("'" + name + "'", StringComparison.Ordinal) >= 0;
 
     private const string OwnDatabases = "('mysql', 'information_schema', 'performance_schema', 'sys', 'ndbinfo', 'mysql_replication')";
 

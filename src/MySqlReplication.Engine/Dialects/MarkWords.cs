@@ -48,9 +48,12 @@ internal static class MarkWords
     /// <summary>What is incomplete, as name.</summary>
     public static SqlStatement ShowIncomplete => "SELECT name FROM " + Incomplete;
 
+    /// <summary>Whether the table of marks is there.</summary>
+    public static SqlStatement FindIncomplete => "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = '" + Schema + "' AND TABLE_NAME = 'incomplete_copy'";
+
     public static SqlStatement MakeIncomplete => "CREATE TABLE IF NOT EXISTS " + Incomplete + " (name VARCHAR(150) CHARACTER SET utf8 COLLATE utf8_bin NOT NULL PRIMARY KEY) ENGINE=InnoDB";
 
-    public static SqlStatement DropIncomplete => "DROP TABLE " + Incomplete;
+    public static SqlStatement DropIncomplete => "DROP TABLE IF EXISTS " + Incomplete;
 
     public static SqlStatement AddIncomplete(string name) => new SqlStatement("REPLACE INTO " + Incomplete + " VALUES (").Text(name).Words(")");
 

@@ -28,6 +28,9 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
     /// <summary>Looks, after a failure of which everything was put back, how it stands now, and says so in a sentence that follows the failure's own; null to say nothing.</summary>
     public Func<CancellationToken, Task<string?>>? LookAfterPutBack { get; set; }
 
+    /// <summary>What a failure leaves behind, in a sentence that follows the failure's own whether or not anything could be put back; null to say nothing.</summary>
+    public Func<string?>? LeftBehind { get; set; }
+
     public IReadOnlyList<PlannedStep> Steps => _steps;
 
     /// <summary>Notes a choice and its reason.</summary>
@@ -58,7 +61,7 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
             reversibility,
             isAtomic);
 
-    /// <summary>Any other step.</summary>
+    /// <summary>Any other step; how it is put back by hand stands in its undo, or in <paramref name="byHand"/>.</summary>
     public PlanBuilder Add(
         PlanStepKind kind,
         string target,
@@ -70,7 +73,8 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
         bool continuesPrevious = false,
         Reversibility? reversibility = null,
         bool isAtomic = false,
-        bool isOneWithPrevious = false)
+        bool isOneWithPrevious = false,
+        string? byHand = null)
     {
         _steps.Add(new PlannedStep
         {
@@ -82,7 +86,7 @@ internal sealed class PlanBuilder(string summary, ServerReference? server)
                 Text = text,
                 Reason = reason,
                 Reversibility = reversibility ?? (undo is null ? Reversibility.None : undo.SecretOf is null ? Reversibility.Reversible : Reversibility.ReversibleWithSecret),
-                UndoText = undo?.Text,
+                UndoText = undo?.Text ?? byHand,
             },
             Run = run,
             PutBack = putBack,

@@ -19,6 +19,7 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
     private readonly IReadOnlyList<PlannedStep> _steps;
     private readonly Func<PlanOutcome, CancellationToken, Task<TResult>> _reread;
     private readonly Func<CancellationToken, Task<string?>>? _lookAfterPutBack;
+    private readonly Func<string?>? _leftBehind;
     private readonly string? _inForce;
     private readonly IReadOnlyList<IDisposable> _owned;
 
@@ -38,6 +39,7 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
         _reread = reread;
         _inForce = builder.InForce;
         _lookAfterPutBack = builder.LookAfterPutBack;
+        _leftBehind = builder.LeftBehind;
         _owned = owned;
         Plan = builder.Build();
     }
@@ -94,10 +96,12 @@ internal sealed class PreparedChange<TResult> : IPreparedChange<TResult>
             }
 
             var isBack = await PutBackAsync(done, journal).ConfigureAwait(false);
-            await journal.FailedAsync(failure is OperationCanceledException and not StoppedException ? "cancelled" : failure.Message).ConfigureAwait(false);
-            if (isBack && failure is ReplicationException known && await LookAfterPutBackAsync().ConfigureAwait(false) is { } now)
+            var left = _leftBehind?.Invoke();
+            await journal.FailedAsync(failure is OperationCanceledException and not StoppedException ? "cancelled" : left is null ? failure.Message : Sentence(failure.Message) + " " + left).ConfigureAwait(false);
+            var now = isBack && failure is ReplicationException ? await LookAfterPutBackAsync().ConfigureAwait(false) : null;
+            if (failure is ReplicationException known && string.Join(" ", new[] { left, now }.Where(t => t is not null)) is { Length: > 0 } told)
             {
-                throw new ReplicationException(known.ErrorId, known.Kind, known.TargetObject, Sentence(known.Message) + " " + now, known.RecommendedAction, known.InnerException) { ServerErrorCode = known.ServerErrorCode };
+                throw new ReplicationException(known.ErrorId, known.Kind, known.TargetObject, Sentence(known.Message) + " " + told, known.RecommendedAction, known.InnerException) { ServerErrorCode = known.ServerErrorCode };
             }
 
             ExceptionDispatchInfo.Capture(failure).Throw();

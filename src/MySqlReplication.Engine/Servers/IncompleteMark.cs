@@ -37,9 +37,14 @@ internal static class IncompleteMark
         }
     }
 
-    /// <summary>Clears them; table and schema go when nothing else is in them.</summary>
+    /// <summary>Clears them; table and schema go when nothing else is in them. Once more changes nothing.</summary>
     public static async Task ClearAsync(ServerConnection loader, IEnumerable<string> databases, CancellationToken cancellationToken)
     {
+        if ((await loader.QueryAsync(MarkWords.FindIncomplete, cancellationToken).ConfigureAwait(false)).Count == 0)
+        {
+            return;
+        }
+
         foreach (var database in databases)
         {
             await loader.ExecuteAsync(MarkWords.TakeIncomplete(database), cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed class ServerSession : IDisposable
 
     public ServerReference Server => Connection.Server;
 
-    public ServerConnection Connection { get; }
+    public ServerConnection Connection { get; private set; }
 
     public ServerFacts Facts { get; }
 
@@ -50,6 +50,19 @@ internal sealed class ServerSession : IDisposable
 
     /// <summary>Of a connection whose facts were read already; it is the session's from here on.</summary>
     public static ServerSession Of(ServerConnection connection, ServerFacts facts) => new(connection, facts);
+
+    /// <summary>Goes on over a connection made anew when the one it has does not answer any more. What was set in that one is gone.</summary>
+    /// <exception cref="MySqlReplication.Diagnosis.ReplicationException">Those of opening one.</exception>
+    public async Task KeepOpenAsync(OperationContext context, CancellationToken cancellationToken)
+    {
+        if (!await Connection.AnswersAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var fresh = await ServerConnection.OpenAsync(Server, context, cancellationToken).ConfigureAwait(false);
+            fresh.NoBackslashEscapes = Facts.NoBackslashEscapes;
+            Connection.Dispose();
+            Connection = fresh;
+        }
+    }
 
     public void Dispose() => Connection.Dispose();
 }

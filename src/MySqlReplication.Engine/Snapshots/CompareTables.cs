@@ -24,7 +24,7 @@ internal sealed class CompareTables(ServerSession source, ServerSession replica,
     public async Task<IReadOnlyDictionary<string, (long Rows, string Hash)>> RunAsync(IReadOnlyList<ServerConnection> readers, IReadOnlyList<TableDefinition> tables, CancellationToken cancellationToken)
     {
         var there = (await new ReadCatalogue(replica).TablesAsync(tables.Select(t => t.Database).Distinct(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false))
-            .ToDictionary(t => t.FullName, StringComparer.Ordinal);
+            .ToDictionary(t => t.FullName, ReadSelection.NamesOf(replica));
         var waiting = new ConcurrentQueue<TableDefinition>(tables.OrderByDescending(t => t.Bytes));
         var done = new ConcurrentDictionary<string, (long, string)>(StringComparer.Ordinal);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -40,12 +40,24 @@ internal sealed class CopyMarker(ServerSession source, OperationContext context)
     /// <summary>What it does, for the plan.</summary>
     public string BeginText => "CREATE TABLE " + FullName + "; INSERT row after row until the moment has passed; DROP TABLE";
 
+    /// <summary>What takes them away by hand.</summary>
+    public string DropText => MarkWords.DropMarkers(_name).Redacted;
+
     /// <summary>Makes the table and begins to write; returns when the first row is in.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        _begin = (await ReadSourceStatus.ReadAsync(source, cancellationToken).ConfigureAwait(false)).Coordinates;
+        var begin = (await ReadSourceStatus.ReadAsync(source, cancellationToken).ConfigureAwait(false)).Coordinates;
         _madeSchema = (await source.Connection.QueryAsync(MarkWords.FindSchema, cancellationToken).ConfigureAwait(false)).Count == 0;
-        await source.Connection.ExecuteAsync(MarkWords.MakeSchema, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await source.Connection.ExecuteAsync(MarkWords.MakeSchema, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplicationException e) when (e.ServerErrorCode is 1290)
+        {
+            throw SnapshotFailures.MarkersNotWritable(source.Server, e);
+        }
+
+        _begin = begin;
         await source.Connection.ExecuteAsync(MarkWords.MakeMarkers(_name), cancellationToken).ConfigureAwait(false);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var session = await ServerConnection.OpenAsync(source.Server, context, cancellationToken).ConfigureAwait(false);

@@ -104,12 +104,13 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
                 return PieceOutcome.Again;
             }
 
+            if (Interlocked.Decrement(ref _readers) == 0)
+            {
+                throw;
+            }
+
             context.Warning(source.Server + " lost a reader of the snapshot at " + piece.Name + "; the readers that are left take its piece.");
-            return Interlocked.Decrement(ref _readers) == 0 ? throw SnapshotFailures.Lost(e) : PieceOutcome.AgainByOthers;
-        }
-        catch (ReplicationException e) when (e.ErrorId is ErrorIds.ConnectionLost or ErrorIds.ServerUnreachable)
-        {
-            throw SnapshotFailures.Lost(e);
+            return PieceOutcome.AgainByOthers;
         }
     }
 

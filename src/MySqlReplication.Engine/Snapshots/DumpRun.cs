@@ -23,7 +23,7 @@ internal sealed class DumpRun(DumpCase import, ServerSession replica, OperationC
     private readonly Stopwatch _clock = new();
     private IReadOnlyList<SnapshotTable> _tables = [];
     private ServerConnection? _loader;
-    private bool _touched;
+    private readonly TargetState _state = new(replica.Server) { Place = import.Copy.Source.Coordinates?.ToString() };
 
     private string Summary => "Import " + SnapshotTexts.Count(_case.Databases.Count, "database") + " from " + _dump.Path + " to " + replica.Server;
 
@@ -35,8 +35,10 @@ internal sealed class DumpRun(DumpCase import, ServerSession replica, OperationC
         Decide(builder);
         var here = replica.Server.ToString();
         var keeping = new KeepReadOnly(_case, replica, context);
-        keeping.Begin(builder, () => _touched, LoaderAsync);
-        builder.Add(PlanStepKind.Statement, here, MarkWords.SetText, "so that an import that is cut off is seen and replaced by the next one; not logged", MarkAsync, reversibility: Reversibility.Irreversible);
+        keeping.Begin(builder, _state, LoaderAsync);
+        builder.LeftBehind = () => _state.Left;
+        var mark = new TargetMark(_case, _state, LoaderAsync);
+        builder.Add(PlanStepKind.Statement, here, MarkWords.SetText, "so that an import that is cut off is seen and replaced by the next one; not logged", token => MarkAsync(mark, token), putBack: mark.TakeBackAsync, reversibility: Reversibility.Irreversible, byHand: MarkWords.ClearText);
         if (_case.Replaced.Count > 0 || _dump.Unnamed is not null)
         {
             builder.Add(
@@ -62,11 +64,12 @@ internal sealed class DumpRun(DumpCase import, ServerSession replica, OperationC
                 here,
                 _case.Replica.IsMariaDB ? "SET GLOBAL gtid_slave_pos to what the data holds" : "SET GLOBAL gtid_purged to what the data holds",
                 "so that a link by GTID goes on from there",
-                token => SnapshotGtids.SetAsync(replica, _case.Replica, import.Gtids, context, token),
+                SetGtidsAsync,
                 reversibility: Reversibility.Irreversible);
         }
 
-        builder.Add(PlanStepKind.Statement, here, MarkWords.ClearText, "the import is complete", token => IncompleteMark.ClearAsync(Loader, _case.Selection.Marks.Concat(_case.Incomplete.Where(_case.Covers)), token));
+        keeping.Release(builder);
+        builder.Add(PlanStepKind.Statement, here, MarkWords.ClearText, "the import is complete", mark.ClearAsync);
         keeping.End(builder);
         return builder;
     }
@@ -117,16 +120,20 @@ internal sealed class DumpRun(DumpCase import, ServerSession replica, OperationC
         }
     }
 
-    private async Task MarkAsync(CancellationToken cancellationToken)
+    private Task MarkAsync(TargetMark mark, CancellationToken cancellationToken)
     {
         _clock.Start();
-        var loader = await LoaderAsync(cancellationToken).ConfigureAwait(false);
-        _touched = true;
-        await IncompleteMark.SetAsync(loader, _case.Selection.Marks, cancellationToken).ConfigureAwait(false);
+        return mark.SetAsync(null, cancellationToken);
+    }
+
+    private async Task SetGtidsAsync(CancellationToken cancellationToken)
+    {
+        await replica.KeepOpenAsync(context, cancellationToken).ConfigureAwait(false);
+        await SnapshotGtids.SetAsync(replica, _case.Replica, import.Gtids, context, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ServerConnection> LoaderAsync(CancellationToken cancellationToken)
-        => _loader ??= await LoaderSession.OpenAsync(replica, loads: false, context, cancellationToken).ConfigureAwait(false);
+        => _loader = await LoaderSession.KeepAsync(_loader, replica, context, cancellationToken).ConfigureAwait(false);
 
     private async Task ClearAsync(CancellationToken cancellationToken)
     {

@@ -121,11 +121,7 @@ internal sealed class DumpStatements(DumpFacts dump, ServerSession replica, Serv
                 : new SnapshotTable { Database = statement.Database ?? _database ?? string.Empty, Name = statement.Name ?? string.Empty, Engine = string.Empty, Rows = 0, Bytes = 0, Chunks = 1, Duration = TimeSpan.Zero };
             _tables[table] = known with { Rows = known.Rows + Math.Max(0, rows), Bytes = known.Bytes + script.Statement.Count, Duration = known.Duration + clock.Elapsed };
         }
-        catch (ReplicationException e) when (e.ErrorId is ErrorIds.ConnectionLost)
-        {
-            throw SnapshotFailures.Lost(e);
-        }
-        catch (ReplicationException e) when (e.ErrorId is not (ErrorIds.RowsNotTaken or ErrorIds.DumpStatementFailed))
+        catch (ReplicationException e) when (e.ErrorId is not (ErrorIds.RowsNotTaken or ErrorIds.DumpStatementFailed or ErrorIds.ConnectionLost))
         {
             throw SnapshotFileFailures.StatementFailed(replica.Server, dump.Path, script.Line, shown, e);
         }

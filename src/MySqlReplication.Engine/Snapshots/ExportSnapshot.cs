@@ -20,7 +20,7 @@ public static class ExportSnapshot
     [
         c => c.Source.LogBin ? null : StatusFailures.BinlogDisabled(c.Source.Server),
         c => c.Source.Links.Count > 0 && !c.Source.LogReplicaUpdates ? SnapshotFailures.DoesNotLogReplicated(c.Source.Server) : null,
-        c => c.Data.Selection.Databases.Count == 0 ? SnapshotFailures.NothingToCopy(c.Source.Server) : null,
+        c => c.Data.Selection.Databases.Count == 0 ? SnapshotFailures.NothingToCopy(c.Source.Server, c.Data.LeftOut) : null,
         c => c.KeepsLock && !c.Request.AllowNonTransactional ? SnapshotFailures.NonTransactional(c.Source.Server, c.Data.Tables.Where(t => !t.IsTransactional).ToList()) : null,
         c => c.Data.References.Count > 0 && !c.Request.Force ? SnapshotFailures.ReferencesLeftOut(c.Source.Server, c.Data.References) : null,
     ];

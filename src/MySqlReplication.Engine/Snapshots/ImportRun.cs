@@ -27,7 +27,7 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
     private IReadOnlyList<string> _objects = [];
     private ServerConnection? _loader;
     private MakeTables? _make;
-    private bool _touched = import.Resumes;
+    private readonly TargetState _state = new(replica.Server, import.Resumes) { Place = import.Export.Manifest.Coordinates };
 
     private string Summary => "Import " + SnapshotTexts.Count(_case.Databases.Count, "database") + " of " + _case.Source.Server + " from " + import.Export.Path + " to " + replica.Server;
 
@@ -46,16 +46,20 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
             builder.Decide("Goes on where a former import of this export was cut off: " + (all - _left.Count).ToString(CultureInfo.InvariantCulture) + " of " + all.ToString(CultureInfo.InvariantCulture) + " files are loaded.");
         }
 
-        LocalInfile.Begin(builder, _case, replica);
+        builder.LeftBehind = () => _state.Left;
+        LocalInfile.Begin(builder, _case, replica, context);
         var keeping = new KeepReadOnly(_case, replica, context);
-        keeping.Begin(builder, () => _touched, LoaderAsync);
+        keeping.Begin(builder, _state, LoaderAsync);
+        var mark = new TargetMark(_case, _state, LoaderAsync);
         builder.Add(
             PlanStepKind.Statement,
             here,
             import.Resumes ? "Count the rows of the tables that are loaded in part or whole" : MarkWords.SetText + "; CREATE TABLE mysql_replication.incomplete_import, for the files that are loaded",
             import.Resumes ? "what was written down must be there" : "so that an import that is cut off is seen and can go on; not logged",
-            BeginAsync,
-            reversibility: Reversibility.Irreversible);
+            token => BeginAsync(mark, token),
+            putBack: mark.TakeBackAsync,
+            reversibility: Reversibility.Irreversible,
+            byHand: MarkWords.ClearText);
         if (!import.Resumes)
         {
             builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Databases(_case), "as the source had them; not logged", token => Make.DatabasesAsync(_catalogue!, token), reversibility: Reversibility.Irreversible);
@@ -76,9 +80,10 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
             builder.Add(PlanStepKind.Statement, here, _case.Replica.IsMariaDB ? "SET GLOBAL gtid_slave_pos to the moment's position" : "SET GLOBAL gtid_purged to what the data holds", "so that a link by GTID goes on from there", SetGtidsAsync, reversibility: Reversibility.Irreversible);
         }
 
-        builder.Add(PlanStepKind.Statement, here, MarkWords.ClearText + "; DROP TABLE mysql_replication.incomplete_import", "the import is complete", EndAsync);
-        keeping.End(builder);
         LocalInfile.End(builder, _case, replica);
+        keeping.Release(builder);
+        builder.Add(PlanStepKind.Statement, here, "DROP TABLE mysql_replication.incomplete_import; " + MarkWords.ClearText, "the import is complete", token => EndAsync(mark, token));
+        keeping.End(builder);
         return builder;
     }
 
@@ -106,24 +111,22 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
 
     public void Dispose() => _loader?.Dispose();
 
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    private async Task BeginAsync(TargetMark mark, CancellationToken cancellationToken)
     {
         _clock.Start();
         _catalogue = import.Export.Catalogue();
-        var loader = await LoaderAsync(cancellationToken).ConfigureAwait(false);
-        _touched = true;
         if (import.Resumes)
         {
+            await LoaderAsync(cancellationToken).ConfigureAwait(false);
             await CountAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        await IncompleteMark.SetAsync(loader, _case.Selection.Marks, cancellationToken).ConfigureAwait(false);
-        await ImportRecord.BeginAsync(loader, cancellationToken).ConfigureAwait(false);
+        await mark.SetAsync(loader => ImportRecord.BeginAsync(loader, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ServerConnection> LoaderAsync(CancellationToken cancellationToken)
-        => _loader ??= await LoaderSession.OpenAsync(replica, loads: false, context, cancellationToken).ConfigureAwait(false);
+        => _loader = await LoaderSession.KeepAsync(_loader, replica, context, cancellationToken).ConfigureAwait(false);
 
     // Somebody may have emptied a table since: what is not there as it was written down is loaded anew.
     private async Task CountAsync(CancellationToken cancellationToken)
@@ -165,6 +168,8 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
             return;
         }
 
+        await LoaderAsync(cancellationToken).ConfigureAwait(false);
+
         // The former import may have been cut off before the keys of a table that it had filled.
         foreach (var table in _catalogue!.Tables.Where(t => keys.Of(t).Count > 0 && !left.Contains(t.FullName)))
         {
@@ -186,13 +191,16 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
         => Regex.Match(create, @"\n\) ENGINE=\w+ AUTO_INCREMENT=(\d+)", RegexOptions.RightToLeft | RegexOptions.CultureInvariant) is { Success: true } found ? found.Groups[1].Value : null;
 
     private async Task MakeProgramsAsync(CancellationToken cancellationToken)
-        => _objects = await new MakePrograms(replica, Loader, context, import.Resumes).RunAsync(_catalogue!, cancellationToken).ConfigureAwait(false);
+    {
+        await replica.KeepOpenAsync(context, cancellationToken).ConfigureAwait(false);
+        _objects = await new MakePrograms(replica, await LoaderAsync(cancellationToken).ConfigureAwait(false), context, import.Resumes).RunAsync(_catalogue!, cancellationToken).ConfigureAwait(false);
+    }
 
     private Task SetGtidsAsync(CancellationToken cancellationToken) => SnapshotGtids.SetAsync(replica, _case.Replica, _manifest.GtidSet, context, cancellationToken);
 
-    private async Task EndAsync(CancellationToken cancellationToken)
+    private async Task EndAsync(TargetMark mark, CancellationToken cancellationToken)
     {
-        await Loader.ExecuteAsync(MarkWords.DropImported, cancellationToken).ConfigureAwait(false);
-        await IncompleteMark.ClearAsync(Loader, _case.Selection.Marks.Concat(_case.Incomplete.Where(_case.Covers)), cancellationToken).ConfigureAwait(false);
+        await (await LoaderAsync(cancellationToken).ConfigureAwait(false)).ExecuteAsync(MarkWords.DropImported, cancellationToken).ConfigureAwait(false);
+        await mark.ClearAsync(cancellationToken).ConfigureAwait(false);
     }
 }

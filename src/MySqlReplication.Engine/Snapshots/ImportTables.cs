@@ -88,10 +88,6 @@ internal sealed class ImportTables(ExportReader export, ServerSession replica, b
         {
             throw SnapshotFailures.RowsNotTaken(replica.Server, piece.Table.FullName, e.Message);
         }
-        catch (ReplicationException e) when (e.ErrorId is ErrorIds.ConnectionLost or ErrorIds.ServerUnreachable)
-        {
-            throw SnapshotFailures.Lost(e);
-        }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw SnapshotFileFailures.DamagedMeanwhile(export.Path, piece.File.File, e.Message);

@@ -27,6 +27,19 @@ internal static class LoaderSession
         }
     }
 
+    /// <summary>The one that there is, or one made anew when there is none or it does not answer any more: it may have idled while others loaded for hours.</summary>
+    public static async Task<ServerConnection> KeepAsync(ServerConnection? present, ServerSession replica, OperationContext context, CancellationToken cancellationToken)
+    {
+        if (present is not null && await present.AnswersAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return present;
+        }
+
+        var fresh = await OpenAsync(replica, loads: false, context, cancellationToken).ConfigureAwait(false);
+        present?.Dispose();
+        return fresh;
+    }
+
     public static async Task SetAsync(ServerConnection session, ServerSession replica, CancellationToken cancellationToken)
     {
         foreach (var statement in replica.Dialect.Snapshots.LoaderSession(replica.Facts.LogBin))

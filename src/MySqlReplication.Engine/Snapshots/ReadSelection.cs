@@ -28,6 +28,13 @@ internal static class ReadSelection
         CancellationToken cancellationToken)
     {
         var names = tables.Select(t => TableName.Parse(t) ?? throw SnapshotFailures.TableNameInvalid(source.Server, t)).ToList();
+        // To rule them out is to say what is so.
+        excluded = excluded.Where(d => !LinkWords.IsOwnDatabase(d)).ToList();
+        if (databases.Concat(names.Select(n => n.Database)).FirstOrDefault(LinkWords.IsOwnDatabase) is { } own)
+        {
+            throw SnapshotFailures.DatabaseIsSystem(source.Server, own);
+        }
+
         var unknown = databases.Concat(excluded).Concat(names.Select(n => n.Database)).Except(all, StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)
         {
@@ -92,13 +99,17 @@ internal static class ReadSelection
     /// <summary>Tables chosen by name that a server has already.</summary>
     public static async Task<IReadOnlyList<string>> ThereAsync(ServerSession replica, SnapshotSelection selection, CancellationToken cancellationToken)
     {
+        var names = NamesOf(replica);
         var there = new List<string>();
         foreach (var database in selection.Parts)
         {
             var rows = await replica.Connection.QueryAsync(SnapshotWords.ShowTables(database), cancellationToken).ConfigureAwait(false);
-            there.AddRange(rows.Select(r => r.Text("TABLE_NAME") ?? string.Empty).Where(t => selection.Holds(database, t)).Select(t => database + "." + t));
+            there.AddRange(selection.Tables.Where(t => t.Database == database && rows.Any(r => names.Equals(r.Text("TABLE_NAME"), t.Table))).Select(t => database + "." + t.Table));
         }
 
         return there;
     }
+
+    /// <summary>How a server tells names of databases and tables apart.</summary>
+    public static StringComparer NamesOf(ServerSession server) => server.Facts.Number("lower_case_table_names") is > 0 ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 }

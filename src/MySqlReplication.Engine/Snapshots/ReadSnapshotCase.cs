@@ -34,6 +34,7 @@ internal static class ReadSnapshotCase
         var mayLoad = ServerConnection.ServesStreamOnly(replica.Server);
         return c with
         {
+            ReplicaNames = ReadSelection.NamesOf(replica),
             FedReplicas = await FedAsync(replica, c.Source, cancellationToken).ConfigureAwait(false),
             LoadsData = mayLoad && (offersLoad || c.Request.AllowLocalInfile),
             SwitchesLocalInfile = mayLoad && !offersLoad && c.Request.AllowLocalInfile,
@@ -72,12 +73,14 @@ internal static class ReadSnapshotCase
         var selection = await ReadSelection.OfAsync(source, wanted, excluded, wantedTables, all, cancellationToken).ConfigureAwait(false);
         var leftOut = all.Except(selection.Databases, StringComparer.Ordinal).ToList();
         var isPart = leftOut.Count > 0 || selection.Tables.Count > 0;
+        var tables = (await new ReadCatalogue(source).TablesAsync(selection.Databases, cancellationToken).ConfigureAwait(false)).Where(t => selection.Holds(t.Database, t.Name)).ToList();
+        await SourceRights.CheckAsync(source, selection, cancellationToken).ConfigureAwait(false);
         return new SelectedData(selection)
         {
             LeftOut = leftOut,
             LeftOutTables = await ReadSelection.LeftOutAsync(source, selection, cancellationToken).ConfigureAwait(false),
             References = isPart ? await ReadSelection.ReferencesAsync(source, selection, cancellationToken).ConfigureAwait(false) : [],
-            Tables = (await new ReadCatalogue(source).TablesAsync(selection.Databases, cancellationToken).ConfigureAwait(false)).Where(t => selection.Holds(t.Database, t.Name)).ToList(),
+            Tables = tables,
         };
     }
 

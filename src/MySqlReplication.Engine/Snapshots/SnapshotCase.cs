@@ -97,6 +97,12 @@ internal sealed record SnapshotCase(SnapshotRequest Request, LinkEnd Source, Lin
     /// <summary>Whether the replica is read-only at the end because of a copy, and its link makes it writable again.</summary>
     public bool IsKeptReadOnly => !Request.LeaveWritable && (SetsReadOnly || ReadOnly.IsKept);
 
+    /// <summary>How the replica tells names of databases and tables apart.</summary>
+    public StringComparer ReplicaNames { get; init; } = StringComparer.Ordinal;
+
     /// <summary>Databases that are dropped first.</summary>
-    public IReadOnlyList<string> Replaced => Selection.Whole.Where(d => Replica.UserDatabases.Contains(d, StringComparer.Ordinal)).ToList();
+    public IReadOnlyList<string> Replaced => Selection.Whole.Where(d => Replica.UserDatabases.Contains(d, ReplicaNames)).ToList();
+
+    /// <summary>Names of the selection that are one name on the replica; none when all can live there.</summary>
+    public IReadOnlyList<string> Colliding => Databases.GroupBy(d => d, ReplicaNames).Concat(Tables.Select(t => t.FullName).GroupBy(t => t, ReplicaNames)).FirstOrDefault(g => g.Count() > 1)?.ToList() ?? [];
 }

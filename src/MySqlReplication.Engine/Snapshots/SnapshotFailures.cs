@@ -11,14 +11,19 @@ namespace MySqlReplication.Engine.Snapshots;
 /// <summary>What this room refuses and what can fail in it, in sentences.</summary>
 internal static class SnapshotFailures
 {
-    private const string Incomplete = " The copy on the replica is marked incomplete until the command has run to its end.";
-
     public static ReplicationException DatabaseNotFound(ServerReference source, IReadOnlyList<string> names) => new(
         ErrorIds.DatabaseNotFound,
         FailureKind.ObjectNotFound,
         source,
-        source + " has no database " + Some(names) + ".",
+        source + " has no database " + Some(names) + "." + (names.Any(n => n.IndexOfAny(['*', '?']) >= 0) ? " Databases are named in full, without patterns." : string.Empty),
         "Invoke-ReplicationQuery " + source + " 'SHOW DATABASES' lists what it has.");
+
+    public static ReplicationException DatabaseIsSystem(ServerReference source, string name) => new(
+        ErrorIds.DatabaseIsSystem,
+        FailureKind.InvalidArgument,
+        source,
+        name + (name == Dialects.MarkWords.Schema ? " is this module's own notebook on each server and never copied." : " is the server's own and never copied: each server keeps its own accounts and settings."),
+        name == "mysql" ? "Leave it out; Copy-ReplicationSnapshot -IncludeUser brings accounts along." : "Leave it out.");
 
     public static ReplicationException TableNameInvalid(ServerReference source, string text) => new(
         ErrorIds.TableNameInvalid,
@@ -55,12 +60,12 @@ internal static class SnapshotFailures
         "Foreign keys point at what is left out: " + Some(references) + ". The replica would refuse the next row that refers to it (1452).",
         "Copy these too, or add -Force if nothing will be written there.");
 
-    public static ReplicationException NothingToCopy(ServerReference source) => new(
+    public static ReplicationException NothingToCopy(ServerReference source, IReadOnlyList<string> leftOut) => new(
         ErrorIds.NothingToCopy,
         FailureKind.InvalidOperation,
         source,
-        source + " holds no database of users that could be copied.",
-        "Two empty servers need no copy: Start-ReplicationLink begins at the source's present place.");
+        leftOut.Count > 0 ? "Nothing is left to copy: " + source + " has no database of users but " + Some(leftOut) + ", which was excluded." : source + " holds no database of users that could be copied.",
+        leftOut.Count > 0 ? "Leave -ExcludeDatabase out, or exclude fewer." : "Two empty servers need no copy: Start-ReplicationLink begins at the source's present place.");
 
     public static ReplicationException DatabaseNotEmpty(ServerReference replica, IReadOnlyList<string> names) => new(
         ErrorIds.DatabaseNotEmpty,
@@ -68,6 +73,13 @@ internal static class SnapshotFailures
         replica,
         replica + " has " + Some(names) + " already, and not empty. A copy would replace what is there.",
         "Look at what it holds; -Force drops these databases and copies them anew.");
+
+    public static ReplicationException NamesCollide(ServerReference replica, IReadOnlyList<string> names) => new(
+        ErrorIds.NamesCollide,
+        FailureKind.InvalidOperation,
+        replica,
+        string.Join(" and ", names) + " are one name on " + replica + ", which does not tell upper and lower case apart (lower_case_table_names).",
+        "Rename one of them on the source, leave its database out with -ExcludeDatabase, or use a replica with the source's lower_case_table_names.");
 
     public static ReplicationException NonTransactional(ServerReference source, IReadOnlyList<TableDefinition> tables) => new(
         ErrorIds.NonTransactionalTables,
@@ -124,7 +136,7 @@ internal static class SnapshotFailures
         ErrorIds.CopyNotEqual,
         FailureKind.InvalidData,
         replica,
-        table + " on " + replica + " is not what was read: " + (read == written ? Number(read) + " rows on both, but their hashes differ." : Number(read) + " rows on the source, " + Number(written) + " there.") + Incomplete,
+        table + " on " + replica + " is not what was read: " + (read == written ? Number(read) + " rows on both, but their hashes differ." : Number(read) + " rows on the source, " + Number(written) + " there."),
         "See whether anybody writes on " + replica + " (SHOW PROCESSLIST), then run this again.");
 
     public static ReplicationException CoordinatesNotProven(ServerReference source, BinlogCoordinates at, int written, int before, int after, int seen) => new(
@@ -135,6 +147,16 @@ internal static class SnapshotFailures
         before + after < written
             ? "Look for binlog_do_db, binlog_ignore_db and binlog_transaction_compression on " + source + ", which keep markers out of SHOW BINLOG EVENTS; or copy without -Verify."
             : "Run this again; when it comes back, report it with the source's version.");
+
+    public static ReplicationException MarkersNotWritable(ServerReference source, ReplicationException said) => new(
+        ErrorIds.MarkersNotWritable,
+        FailureKind.InvalidOperation,
+        source,
+        "The markers of -Verify cannot be written: " + source + " is read-only for this login (1290). Nothing was changed on either server.",
+        "Copy without -Verify, or make " + source + " writable for as long as the moment takes (SHOW GLOBAL VARIABLES LIKE '%read_only').")
+    {
+        ServerErrorCode = said.ServerErrorCode,
+    };
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -224,8 +246,21 @@ internal static class SnapshotFailures
         ErrorIds.TableChangedDuringCopy,
         FailureKind.InvalidOperation,
         source,
-        what + " was dropped or altered on " + source + " while it was copied: " + said + Incomplete,
+        what + " was dropped or altered on " + source + " while it was copied: " + said,
         "Run this again when nobody changes definitions.");
+
+    public static ReplicationException NotAllSeen(ServerReference source, string account, IReadOnlyList<(string Right, string On)> missing)
+    {
+        // "GRANT TRIGGER, EVENT ON `shop`.* TO ..." for each place.
+        var grants = missing.GroupBy(m => m.On, System.StringComparer.Ordinal).Select(g => "GRANT " + string.Join(", ", g.Select(m => m.Right)) + " ON " + g.Key).ToList();
+        var at = account.LastIndexOf('@');
+        return new(
+            ErrorIds.PrivilegeMissing,
+            FailureKind.PermissionDenied,
+            source,
+            "'" + source.UserName + "' on " + source + " does not see all that is to be copied, which would be left out without a word. It lacks " + Some(missing.Select(m => m.Right + " on " + m.On).ToList()) + ".",
+            "On " + source + " as an administrator: " + string.Join("; ", grants.Take(3).Select(g => g + " TO '" + account.Substring(0, System.Math.Max(0, at)) + "'@'" + account.Substring(at + 1) + "'")) + (grants.Count > 3 ? "; and so on" : string.Empty) + ". Or use another login.");
+    }
 
     public static ReplicationException DefinitionHidden(ServerReference source, string kind, string name) => new(
         ErrorIds.PrivilegeMissing,
@@ -238,29 +273,24 @@ internal static class SnapshotFailures
         ErrorIds.RowsNotTaken,
         FailureKind.InvalidData,
         replica,
-        replica + " did not take the rows of " + table + " as they are: " + said + Incomplete,
+        replica + " did not take the rows of " + table + " as they are: " + said,
         "Look at the table on both servers; nothing was kept of the piece that failed.");
 
     public static ReplicationException RowTooLarge(ServerReference replica, string table, long bytes, long limit) => new(
         ErrorIds.RowTooLarge,
         FailureKind.InvalidData,
         replica,
-        "A row of " + table + " takes " + bytes.ToString(CultureInfo.InvariantCulture) + " bytes as a statement; max_allowed_packet of " + replica + " is " + limit.ToString(CultureInfo.InvariantCulture) + "." + Incomplete,
+        "A row of " + table + " takes " + bytes.ToString(CultureInfo.InvariantCulture) + " bytes as a statement; max_allowed_packet of " + replica + " is " + limit.ToString(CultureInfo.InvariantCulture) + ".",
         "SET GLOBAL max_allowed_packet on " + replica + " to more (1073741824 at most), then run this again.");
 
     public static ReplicationException ObjectNotTaken(ServerReference replica, string what, ReplicationException said) => new(
         said.ErrorId is ErrorIds.PrivilegeMissing or ErrorIds.ConnectionLost or ErrorIds.ServerTimeout ? said.ErrorId : ErrorIds.ObjectNotTaken,
         said.Kind,
         replica,
-        what + " could not be made on " + replica + ": " + said.Message + Incomplete,
-        said.ServerErrorCode == 1418 ? "SET GLOBAL log_bin_trust_function_creators = 1 on " + replica + " (as the source has it), then run this again." : said.RecommendedAction ?? "Correct it on the source or leave its database out with -ExcludeDatabase.")
+        what + " could not be made on " + replica + ": " + said.Message,
+        said.ServerErrorCode is 1418 or 1419 ? "SET GLOBAL log_bin_trust_function_creators = 1 on " + replica + " (as the source has it), then run this again." : said.RecommendedAction ?? "Correct it on the source or leave its database out with -ExcludeDatabase.")
     {
         ServerErrorCode = said.ServerErrorCode,
-    };
-
-    public static ReplicationException Lost(ReplicationException lost) => new(lost.ErrorId, lost.Kind, lost.TargetObject, lost.Message + Incomplete, lost.RecommendedAction)
-    {
-        ServerErrorCode = lost.ServerErrorCode,
     };
 
     public static string Some(IReadOnlyList<string> names) => string.Join(", ", names.Take(5)) + (names.Count > 5 ? " and " + (names.Count - 5).ToString(CultureInfo.InvariantCulture) + " more" : string.Empty);

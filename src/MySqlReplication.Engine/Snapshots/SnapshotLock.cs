@@ -18,8 +18,15 @@ internal sealed class SnapshotLock : IDisposable
     /// <summary>A longer wait would hold every writer behind one long query.</summary>
     private const int WaitSeconds = 2;
 
+    /// <summary>After so many silent seconds the server itself ends the session, should this machine vanish: writers wait no longer for it.</summary>
+    private const int IdleSeconds = 20;
+
+    private static readonly TimeSpan Sign = TimeSpan.FromSeconds(4);
+
     private readonly ServerConnection _session;
     private readonly Stopwatch _held;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _keeping = Task.CompletedTask;
     private bool _released;
 
     private SnapshotLock(ServerConnection session, Stopwatch held)
@@ -33,18 +40,17 @@ internal sealed class SnapshotLock : IDisposable
 
     /// <summary>Takes it within the context's limit.</summary>
     /// <param name="source">Where.</param>
-    /// <param name="idleSeconds">After how many silent seconds the server itself ends the session, should this machine vanish.</param>
     /// <param name="context">The limit, and where to speak.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ReplicationException">SnapshotLockTimeout with the query that holds it up, PrivilegeMissing.</exception>
-    public static async Task<SnapshotLock> TakeAsync(ServerReference source, int idleSeconds, OperationContext context, CancellationToken cancellationToken)
+    public static async Task<SnapshotLock> TakeAsync(ServerReference source, OperationContext context, CancellationToken cancellationToken)
     {
         var session = await ServerConnection.OpenAsync(source, context, cancellationToken).ConfigureAwait(false);
         SnapshotLock? taken = null;
         var whole = Stopwatch.StartNew();
         try
         {
-            await session.ExecuteAsync(new SqlStatement("SET SESSION lock_wait_timeout = ").Number(WaitSeconds).Words(", wait_timeout = ").Number(idleSeconds), cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(new SqlStatement("SET SESSION lock_wait_timeout = ").Number(WaitSeconds).Words(", wait_timeout = ").Number(IdleSeconds), cancellationToken).ConfigureAwait(false);
             for (var pause = 500.0; ; pause = Math.Min(5000, pause * 1.6))
             {
                 var held = Stopwatch.StartNew();
@@ -76,11 +82,30 @@ internal sealed class SnapshotLock : IDisposable
         }
     }
 
+    /// <summary>From now on gives the server a sign of life again and again: the lock is needed for long. Nobody else may use the session until it is released.</summary>
+    public void Keep() => _keeping = Task.Run(async () =>
+    {
+        try
+        {
+            while (await Task.WhenAny(Task.Delay(Sign, _stop.Token)).ConfigureAwait(false) is { IsCanceled: false })
+            {
+                await _session.ExecuteAsync("DO 0", CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (ReplicationException)
+        {
+            // The session is gone, and the lock with it: releasing it says so.
+        }
+    });
+
     /// <summary>Lets writers go on; returns how long they were held up.</summary>
+    /// <exception cref="ReplicationException">ConnectionLost: it held no longer.</exception>
     public async Task<TimeSpan> ReleaseAsync()
     {
         if (!_released)
         {
+            _stop.Cancel();
+            await _keeping.ConfigureAwait(false);
             await _session.ExecuteAsync(SnapshotWords.Unlock, CancellationToken.None).ConfigureAwait(false);
             _held.Stop();
             _released = true;
@@ -94,6 +119,8 @@ internal sealed class SnapshotLock : IDisposable
     {
         if (!_released)
         {
+            _stop.Cancel();
+            Task.WaitAny(_keeping);
             try
             {
                 _session.Execute(SnapshotWords.Unlock);
@@ -106,6 +133,7 @@ internal sealed class SnapshotLock : IDisposable
         }
 
         _session.Dispose();
+        _stop.Dispose();
     }
 
     private static async Task<string> BlockerAsync(ServerConnection session, CancellationToken cancellationToken)

@@ -29,8 +29,9 @@ internal static class SnapshotRules
     /// <summary>About what is copied.</summary>
     public static readonly IReadOnlyList<Func<SnapshotCase, ReplicationException?>> AboutData =
     [
-        c => c.Databases.Count == 0 ? SnapshotFailures.NothingToCopy(c.Source.Server) : null,
+        c => c.Databases.Count == 0 ? SnapshotFailures.NothingToCopy(c.Source.Server, c.LeftOut) : null,
         c => c.KeepsLock && !c.Request.AllowNonTransactional ? SnapshotFailures.NonTransactional(c.Source.Server, c.Tables.Where(t => !t.IsTransactional).ToList()) : null,
+        c => c.Colliding.Count > 0 ? SnapshotFailures.NamesCollide(c.Replica.Server, c.Colliding) : null,
         History,
         c => c.References.Count > 0 && !c.Request.Force ? SnapshotFailures.ReferencesLeftOut(c.Source.Server, c.References) : null,
         NotEmpty,
@@ -66,8 +67,8 @@ internal static class SnapshotRules
 
     private static ReplicationException? NotEmpty(SnapshotCase c)
     {
-        var held = c.Replaced.Except(c.Incomplete, StringComparer.Ordinal).ToList();
-        var there = c.ReplacedTables.Except(c.Incomplete, StringComparer.Ordinal).ToList();
+        var held = c.Replaced.Except(c.Incomplete, c.ReplicaNames).ToList();
+        var there = c.ReplacedTables.Except(c.Incomplete, c.ReplicaNames).ToList();
         return c.Request.Force ? null
             : held.Count > 0 ? SnapshotFailures.DatabaseNotEmpty(c.Replica.Server, held)
             : there.Count > 0 ? SnapshotFailures.TableThere(c.Replica.Server, there)

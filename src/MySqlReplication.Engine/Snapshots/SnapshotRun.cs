@@ -24,9 +24,9 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     private readonly CopyMarker? _marker = c.WritesMarkers ? new CopyMarker(source, context) : null;
     private readonly CompareTables? _compare = c.Request.Verify ? new CompareTables(source, replica, context) : null;
     private readonly Dictionary<string, (long Rows, string Hash)> _compared = new(StringComparer.Ordinal);
+    private readonly TargetState _state = new(replica.Server);
     private ServerConnection? _loader;
     private MakeTables? _make;
-    private bool _touched;
     private SnapshotPoint? _point;
     private SnapshotCatalogue? _catalogue;
 
@@ -50,16 +50,18 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         var builder = new PlanBuilder(SnapshotTexts.Summary(c), replica.Server);
         SnapshotTexts.Decide(builder, c);
         var here = replica.Server.ToString();
-        LocalInfile.Begin(builder, c, replica);
+        builder.LeftBehind = () => _state.Left;
+        LocalInfile.Begin(builder, c, replica, context);
         var keeping = new KeepReadOnly(c, replica, context);
-        keeping.Begin(builder, () => _touched, LoaderAsync);
+        keeping.Begin(builder, _state, LoaderAsync);
+        var mark = new TargetMark(c, _state, LoaderAsync);
         if (_marker is not null)
         {
-            builder.Add(PlanStepKind.Statement, source.Server.ToString(), _marker.BeginText, "logged: they show in the binary log and in the snapshot where the moment lies (-Verify)", _marker.BeginAsync, putBack: _ => _marker.DropAsync());
+            builder.Add(PlanStepKind.Statement, source.Server.ToString(), _marker.BeginText, "logged: they show in the binary log and in the snapshot where the moment lies (-Verify)", _marker.BeginAsync, putBack: _ => _marker.DropAsync(), byHand: _marker.DropText);
         }
 
         builder.Add(PlanStepKind.Statement, source.Server.ToString(), SnapshotTexts.Point(c, Streams), "one moment for all rows, and its coordinates", TakePointAsync, putBack: _ => ReleaseAsync());
-        builder.Add(PlanStepKind.Statement, here, MarkWords.SetText, "so that a copy that is cut off is seen and replaced by the next one; not logged", MarkAsync, reversibility: Reversibility.Irreversible);
+        builder.Add(PlanStepKind.Statement, here, MarkWords.SetText, "so that a copy that is cut off is seen and replaced by the next one; not logged", token => mark.SetAsync(null, token), putBack: mark.TakeBackAsync, reversibility: Reversibility.Irreversible, byHand: MarkWords.ClearText);
         builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Databases(c), "as the source has them; not logged", token => Make.DatabasesAsync(Catalogue, token), reversibility: Reversibility.Irreversible);
         if (c.KeepsLock)
         {
@@ -90,9 +92,10 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
             builder.Add(PlanStepKind.Statement, here, c.Replica.IsMariaDB ? "SET GLOBAL gtid_slave_pos to the moment's position" : "SET GLOBAL gtid_purged to what the data holds", "so that a link by GTID goes on from there", SetGtidsAsync, reversibility: Reversibility.Irreversible);
         }
 
-        builder.Add(PlanStepKind.Statement, here, MarkWords.ClearText, "the copy is complete", token => IncompleteMark.ClearAsync(Loader, c.Selection.Marks.Concat(c.Incomplete.Where(c.Covers)), token));
-        keeping.End(builder);
         LocalInfile.End(builder, c, replica);
+        keeping.Release(builder);
+        builder.Add(PlanStepKind.Statement, here, MarkWords.ClearText, "the copy is complete", mark.ClearAsync);
+        keeping.End(builder);
         return builder;
     }
 
@@ -138,15 +141,15 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         _loader?.Dispose();
     }
 
-    private async Task MarkAsync(CancellationToken cancellationToken)
-    {
-        var loader = await LoaderAsync(cancellationToken).ConfigureAwait(false);
-        _touched = true;
-        await IncompleteMark.SetAsync(loader, c.Selection.Marks, cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task<ServerConnection> LoaderAsync(CancellationToken cancellationToken)
-        => _loader ??= await LoaderSession.OpenAsync(replica, loads: false, context, cancellationToken).ConfigureAwait(false);
+        => _loader = await LoaderSession.KeepAsync(_loader, replica, context, cancellationToken).ConfigureAwait(false);
+
+    // After rows that may have taken hours.
+    private async Task AwakeAsync(CancellationToken cancellationToken)
+    {
+        await LoaderAsync(cancellationToken).ConfigureAwait(false);
+        await replica.KeepOpenAsync(context, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task TakePointAsync(CancellationToken cancellationToken)
     {
@@ -163,6 +166,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     {
         if (_marker is not null)
         {
+            await source.KeepOpenAsync(context, cancellationToken).ConfigureAwait(false);
             await _marker.ProveAsync(Point, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -177,12 +181,13 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
 
     private async Task VerifyAsync(CancellationToken cancellationToken)
     {
+        await AwakeAsync(cancellationToken).ConfigureAwait(false);
         await CompareAsync(Catalogue.Tables.Where(t => t.IsTransactional).ToList(), cancellationToken).ConfigureAwait(false);
         Point.EndReads();
         if (_marker is not null)
         {
             await _marker.DropAsync().ConfigureAwait(false);
-            await _marker.CopyAsync(Loader, replica, !c.KeepsMarkersOut, cancellationToken).ConfigureAwait(false);
+            await _marker.CopyAsync(await LoaderAsync(cancellationToken).ConfigureAwait(false), replica, !c.KeepsMarkersOut, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -216,7 +221,11 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     private CopyTables Copier() => new(source, replica, Make, c.LoadsData, c.Request.MaxBytesPerSecond, SnapshotTexts.Summary(c), context);
 
     private async Task MakeProgramsAsync(CancellationToken cancellationToken)
-        => _objects = await new MakePrograms(replica, Loader, context).RunAsync(Catalogue, cancellationToken).ConfigureAwait(false);
+    {
+        await AwakeAsync(cancellationToken).ConfigureAwait(false);
+        _objects = await new MakePrograms(replica, Loader, context).RunAsync(Catalogue, cancellationToken).ConfigureAwait(false);
+        _state.Place = Point.Coordinates.ToString();
+    }
 
     private Task SetGtidsAsync(CancellationToken cancellationToken) => SnapshotGtids.SetAsync(replica, c.Replica, c.IsOfUpstream ? Followed!.GtidSet : Point.Gtids, context, cancellationToken);
 }

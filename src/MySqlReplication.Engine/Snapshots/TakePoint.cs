@@ -116,7 +116,7 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
     // Null when the positions of the source's own appliers were moving: the lock is given back, and asked for once more.
     private async Task<SnapshotPoint?> UnderLockAsync(List<ServerConnection> sessions, bool keepLock, bool isLastTry, CancellationToken cancellationToken)
     {
-        var held = await SnapshotLock.TakeAsync(source.Server, keepLock ? 28800 : 15, context, cancellationToken).ConfigureAwait(false);
+        var held = await SnapshotLock.TakeAsync(source.Server, context, cancellationToken).ConfigureAwait(false);
         try
         {
             // From here on everybody waits: all at once, nothing that is not needed.
@@ -151,7 +151,12 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
                 Method = "under FLUSH TABLES WITH READ LOCK" + (keepLock ? ", held while the tables without transactions were copied" : string.Empty),
                 Lock = keepLock ? held : null,
             };
-            held = keepLock ? null : held;
+            if (keepLock)
+            {
+                held.Keep();
+                held = null;
+            }
+
             return point;
         }
         finally

@@ -19,6 +19,8 @@ internal sealed class Relay : IDisposable
     private volatile int _target;
     private volatile bool _swallows;
     private long _passed;
+    private long _toServer;
+    private long _toClient;
 
     public Relay(int target)
     {
@@ -43,6 +45,18 @@ internal sealed class Relay : IDisposable
     /// <summary>Bytes that have come through.</summary>
     public long Passed => Interlocked.Read(ref _passed);
 
+    /// <summary>Bytes that have come through to the server, of all connections.</summary>
+    public long ToServer => Interlocked.Read(ref _toServer);
+
+    /// <summary>Bytes that have come through to the client, of all connections.</summary>
+    public long ToClient => Interlocked.Read(ref _toClient);
+
+    /// <summary>Behind so many bytes in one direction everything is cut, and nobody is let in any more; null for never.</summary>
+    public (bool ToServer, long Bytes)? CutAfter { get; set; }
+
+    /// <summary>Whether <see cref="CutAfter"/> has come true.</summary>
+    public bool HasCut { get; private set; }
+
     /// <summary>Words in the greeting, and what stands there instead: as long as they are.</summary>
     public (string From, string To)? Greeting { get; set; }
 
@@ -66,7 +80,7 @@ internal sealed class Relay : IDisposable
 
     public void Dispose() => Refuse();
 
-    private async Task CopyAsync(Socket from, Socket to, Action<byte[], int>? first)
+    private async Task CopyAsync(Socket from, Socket to, bool toServer, Action<byte[], int>? first)
     {
         var bytes = new byte[65536];
         try
@@ -80,6 +94,16 @@ internal sealed class Relay : IDisposable
                 }
 
                 first?.Invoke(bytes, count);
+                var through = toServer ? Interlocked.Add(ref _toServer, count) : Interlocked.Add(ref _toClient, count);
+                var over = CutAfter is { } cut && cut.ToServer == toServer ? through - cut.Bytes : 0;
+                if (over > 0)
+                {
+                    await to.SendAsync(bytes.AsMemory(0, (int)Math.Max(0, count - over)));
+                    HasCut = true;
+                    Refuse();
+                    return;
+                }
+
                 await to.SendAsync(bytes.AsMemory(0, count));
                 Interlocked.Add(ref _passed, count);
             }
@@ -105,9 +129,16 @@ internal sealed class Relay : IDisposable
                     _open.AddRange([client, server]);
                 }
 
+                if (_target == 0)
+                {
+                    // It came in while the door was being closed.
+                    Turn(0);
+                    return;
+                }
+
                 await server.ConnectAsync(IPAddress.Loopback, _target);
-                _ = CopyAsync(client, server, null);
-                _ = CopyAsync(server, client, Rewrite);
+                _ = CopyAsync(client, server, toServer: true, null);
+                _ = CopyAsync(server, client, toServer: false, Rewrite);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
