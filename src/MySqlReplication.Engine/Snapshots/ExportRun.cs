@@ -129,6 +129,8 @@ internal sealed class ExportRun(ExportCase c, ServerSession source, SnapshotFold
 
     private async Task FinishAsync(CancellationToken cancellationToken)
     {
+        // It idled while the rows were written.
+        await source.KeepOpenAsync(context, cancellationToken).ConfigureAwait(false);
         var needs = await SnapshotNeeds.ReadAsync(source, c.Data.Selection.Whole, _catalogue!.Tables, cancellationToken).ConfigureAwait(false);
         var tables = _tables.ToDictionary(t => t.Told.Database + "\0" + t.Told.Name, StringComparer.Ordinal);
         _manifest = new SnapshotManifest

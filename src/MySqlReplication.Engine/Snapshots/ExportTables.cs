@@ -45,7 +45,7 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
             pieces.AddRange(chunks.Select((chunk, i) => new Piece(chunk, definitions.RowsFile(table, i + 1, chunks.Count))));
         }
 
-        var left = readers.Count;
+        var left = Math.Min(readers.Count, pieces.Count);
         var buffers = readers.Select(_ => new byte[BufferBytes]).ToArray();
         var streams = new PieceStreams<Piece>(activity, tables.Sum(t => Math.Max(1, t.Bytes)), bytesPerSecond, context);
         await streams.RunAsync(

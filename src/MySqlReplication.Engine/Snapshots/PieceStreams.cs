@@ -46,6 +46,11 @@ internal sealed class PieceStreams<TPiece>(string activity, long expectedBytes, 
         {
             ExceptionDispatchInfo.Capture(_failure).Throw();
         }
+
+        if (Volatile.Read(ref _open) > 0)
+        {
+            throw new InvalidOperationException("Streams ended before their pieces did.");
+        }
     }
 
     private void Stream(int number, Work work, ByteRate rate, CancellationTokenSource end)

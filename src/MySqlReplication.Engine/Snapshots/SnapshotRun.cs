@@ -225,6 +225,25 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         await AwakeAsync(cancellationToken).ConfigureAwait(false);
         _objects = await new MakePrograms(replica, Loader, context).RunAsync(Catalogue, cancellationToken).ConfigureAwait(false);
         _state.Place = Point.Coordinates.ToString();
+        await LookForLogAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // A source that keeps its logs for less than a copy takes: better told now than by the link.
+    private async Task LookForLogAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await source.KeepOpenAsync(context, cancellationToken).ConfigureAwait(false);
+            var logs = c.Source.LogBin ? await source.Connection.QueryAsync(LinkWords.ShowBinaryLogs, cancellationToken).ConfigureAwait(false) : [];
+            if (logs.Count > 0 && logs.All(l => l.Text("Log_name") != Point.Coordinates.File))
+            {
+                context.Warning(SnapshotTexts.Purged(source.Server, Point.Coordinates));
+            }
+        }
+        catch (ReplicationException e)
+        {
+            context.Verbose(source.Server + " could not be asked whether it still holds " + Point.Coordinates.File + ": " + e.Message);
+        }
     }
 
     private Task SetGtidsAsync(CancellationToken cancellationToken) => SnapshotGtids.SetAsync(replica, c.Replica, c.IsOfUpstream ? Followed!.GtidSet : Point.Gtids, context, cancellationToken);

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Linq;
 using MySqlReplication.Engine.Links;
 using MySqlReplication.Engine.Plans;
+using MySqlReplication.Servers;
+using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -91,6 +93,9 @@ internal static class SnapshotTexts
             builder.Decide("Replaces " + SnapshotFailures.Some(resumed) + ", which a copy that did not end has left.");
         }
     }
+
+    public static string Purged(ServerReference source, BinlogCoordinates at) => source + " has purged " + at.File + " while it was copied: no link can begin at " + at
+        + ". Let it keep its binary logs for longer than a copy takes (binlog_expire_logs_seconds, expire_logs_days, or whatever runs PURGE BINARY LOGS), then copy again.";
 
     private static string What(SnapshotCase c) => string.Join(" and ", new[]
     {

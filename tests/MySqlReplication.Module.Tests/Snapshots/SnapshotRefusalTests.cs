@@ -95,4 +95,90 @@ public sealed class SnapshotRefusalTests
         pair.Sql("a", "KILL " + holder);
         await holding;
     }
+
+    [Fact]
+    public void What_is_never_copied_and_what_is_no_name_of_a_database_is_said()
+    {
+        using var pair = new SnapshotPair("mysql-9");
+        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY)");
+        foreach (var (asked, id, named) in new[]
+        {
+            ("-Database shop, mysql", "DatabaseIsSystem", "mysql is the server's own"),
+            ("-Table sys.sys_config", "DatabaseIsSystem", "sys is the server's own"),
+            ("-Database mysql_replication", "DatabaseIsSystem", "this module's own"),
+            ("-Database sho*", "DatabaseNotFound", "without patterns"),
+            ("-ExcludeDatabase shop", "NothingToCopy", "but shop, which was excluded"),
+        })
+        {
+            var refused = pair.Run(Copy + " " + asked);
+            Assert.Equal([id], refused.ErrorIds);
+            Assert.Contains(named, refused.Errors[0].ToString(), StringComparison.Ordinal);
+            Assert.NotEmpty(refused.Errors[0].ErrorDetails.RecommendedAction);
+        }
+
+        // Markers cannot be written on a source that is read-only; anything else of it can be copied.
+        pair.Sql("a", "SET GLOBAL super_read_only = 1");
+        var closed = pair.Run(Copy + " -Verify -ExcludeDatabase mysql, sys");
+        Assert.Equal(["MarkersNotWritable"], closed.ErrorIds);
+        Assert.Empty(closed.Warnings);
+        Assert.Equal("0", pair.Value("b", "SELECT @@GLOBAL.read_only"));
+        pair.Run("$null = " + Copy).ThrowOnError();
+        Assert.Equal("1", pair.Value("b", "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'shop'"));
+    }
+
+    [Fact]
+    public void A_login_that_does_not_see_all_is_told_what_would_be_left_out()
+    {
+        using var pair = new SnapshotPair("mariadb-11.8");
+        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY, v INT)", "CREATE TRIGGER shop.tr BEFORE INSERT ON shop.t FOR EACH ROW SET NEW.v = 2", "CREATE EVENT shop.e ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO DELETE FROM shop.t",
+            "CREATE FUNCTION shop.f(a INT) RETURNS INT DETERMINISTIC RETURN a", "SET SESSION sql_log_bin = 0", "CREATE USER few@'%' IDENTIFIED BY 'Few-Rights-1'");
+        const string All = "GRANT RELOAD, BINLOG MONITOR, SLAVE MONITOR ON *.* TO few@'%'; ";
+        foreach (var (grants, lacks, asked) in new[]
+        {
+            ("GRANT SELECT, SHOW VIEW, EVENT ON *.* TO few@'%'", "TRIGGER on `shop`.*", "-Database shop"),
+            ("GRANT SELECT, SHOW VIEW, TRIGGER ON *.* TO few@'%'", "EVENT on `shop`.*", "-Database shop"),
+            ("GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON shop.* TO few@'%'; GRANT SHOW DATABASES ON *.* TO few@'%'", "SELECT on `mysql`.`proc`", "-Database shop"),
+            ("GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON `sho_`.* TO few@'%'; GRANT SELECT ON mysql.proc TO few@'%'", "SHOW DATABASES on *.*", "-Database shop"),
+            ("GRANT SELECT (id), TRIGGER ON shop.t TO few@'%'; GRANT SHOW DATABASES ON *.* TO few@'%'", "SELECT on `shop`.`t`", "-Table shop.t"),
+            ("GRANT SELECT, TRIGGER ON shop.t TO few@'%'; GRANT SHOW DATABASES ON *.* TO few@'%'", "", "-Table shop.t -Force"),
+            ("GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON `sho_`.* TO few@'%'; GRANT SELECT ON mysql.proc TO few@'%'; GRANT SHOW DATABASES ON *.* TO few@'%'", "", "-Database shop -Force"),
+        })
+        {
+            pair.Sql("a", "SET SESSION sql_log_bin = 0", "REVOKE ALL PRIVILEGES, GRANT OPTION FROM few@'%'; " + All + grants);
+            var told = pair.Run(
+                "$source = Connect-ReplicationServer ('127.0.0.1:' + $a.Port) -Credential $few; " + Copy.Replace("$a", "$source", StringComparison.Ordinal) + " -LeaveWritable " + asked + "; Disconnect-ReplicationServer $source",
+                ("few", Servers.ServerSeat.Credential("few", "Few-Rights-1")));
+            if (lacks.Length == 0)
+            {
+                told.ThrowOnError();
+                continue;
+            }
+
+            Assert.Equal(["PrivilegeMissing"], told.ErrorIds);
+            Assert.Contains("lacks " + lacks, told.Errors[0].ToString(), StringComparison.Ordinal);
+            Assert.Contains("GRANT " + lacks.Replace(" on ", " ON ", StringComparison.Ordinal) + " TO 'few'@'%'", told.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+            Assert.Empty(pair.Rows("b", "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN ('mysql_replication', 'shop')"));
+        }
+
+        // With what was asked for all of it comes.
+        Assert.Equal("1,1,1", pair.Value("b", "SELECT CONCAT_WS(',', (SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = 'shop'), (SELECT COUNT(*) FROM information_schema.EVENTS WHERE EVENT_SCHEMA = 'shop'), (SELECT COUNT(*) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = 'shop'))"));
+    }
+
+    [Fact]
+    public void A_replica_that_does_not_tell_case_apart_loses_nothing_by_it()
+    {
+        using var pair = new SnapshotPair("mariadb-11.8", null, new Hashtable { ["lower-case-table-names"] = "1" });
+        pair.Sql("a", "CREATE DATABASE Shop", "CREATE TABLE Shop.Orders (id INT PRIMARY KEY)", "INSERT INTO Shop.Orders VALUES (1)", "CREATE TABLE Shop.orders (id INT PRIMARY KEY)");
+        var collides = pair.Run(Copy);
+        Assert.Equal(["NamesCollide"], collides.ErrorIds);
+        Assert.Contains("Shop.Orders and Shop.orders are one name", collides.Errors[0].ToString(), StringComparison.Ordinal);
+
+        pair.Sql("a", "DROP TABLE Shop.orders");
+        pair.Sql("b", "SET SESSION sql_log_bin = 0", "CREATE DATABASE shop", "CREATE TABLE shop.orders (mine INT)");
+        Assert.Equal(["DatabaseNotEmpty"], pair.Run(Copy).ErrorIds);
+        Assert.Equal(["TableExists"], pair.Run(Copy + " -Table Shop.Orders").ErrorIds);
+        Assert.Equal(["mine"], pair.Rows("b", "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'shop'"));
+        pair.Run("$null = " + Copy + " -Force -Verify").ThrowOnError();
+        Assert.Equal("1", pair.Value("b", "SELECT id FROM shop.orders"));
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class Relay : IDisposable
     private readonly List<Socket> _open = [];
     private volatile int _target;
     private volatile bool _swallows;
+    private volatile bool _holds;
     private long _passed;
     private long _toServer;
     private long _toClient;
@@ -37,6 +38,13 @@ internal sealed class Relay : IDisposable
     {
         get => _swallows;
         set => _swallows = value;
+    }
+
+    /// <summary>Whether what comes is kept until this is no longer so, both ways.</summary>
+    public bool Holds
+    {
+        get => _holds;
+        set => _holds = value;
     }
 
     /// <summary>How long everything is on its way, in each direction.</summary>
@@ -88,6 +96,11 @@ internal sealed class Relay : IDisposable
             for (int count; (count = await from.ReceiveAsync(bytes)) > 0; first = null)
             {
                 await (Delay > TimeSpan.Zero ? Task.Delay(Delay) : Task.CompletedTask);
+                while (_holds)
+                {
+                    await Task.Delay(10);
+                }
+
                 if (_swallows)
                 {
                     continue;
