@@ -100,7 +100,7 @@ public sealed class SnapshotFaultTests
         Assert.Equal(["RowTooLarge"], cut.ErrorIds);
         Assert.Contains("shop.big", cut.Errors[0].ToString(), StringComparison.Ordinal);
 
-        pair.Sql("a", "SET SESSION sql_log_bin = 0", "CREATE USER 'few'@'%' IDENTIFIED BY 'Few-Rights-1'", "GRANT SELECT, REPLICATION CLIENT ON *.* TO 'few'@'%'");
+        pair.Sql("a", "SET SESSION sql_log_bin = 0", "CREATE USER 'few'@'%' IDENTIFIED BY 'Few-Rights-1'", "GRANT SELECT, TRIGGER, EVENT, REPLICATION CLIENT ON *.* TO 'few'@'%'");
         var refused = pair.Run(
             "$source = Connect-ReplicationServer ('127.0.0.1:' + $a.Port) -Credential $few; Copy-ReplicationSnapshot -Source $source -Replica $b -JournalPath $journal -Force",
             ("few", Servers.ServerSeat.Credential("few", "Few-Rights-1")));
