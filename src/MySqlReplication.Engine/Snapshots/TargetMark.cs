@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Servers;
 
 namespace MySqlReplication.Engine.Snapshots;
 
