@@ -46,7 +46,8 @@ public sealed class SnapshotRefusalTests
     public void Tables_without_transactions_are_refused_by_name_or_copied_under_the_lock()
     {
         using var pair = new SnapshotPair("mariadb-10.5");
-        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.old (id INT PRIMARY KEY, v VARCHAR(10)) ENGINE=MyISAM", "INSERT INTO shop.old VALUES (1, 'x'), (2, 'y')", "CREATE TABLE shop.new (id INT PRIMARY KEY) ENGINE=InnoDB", "INSERT INTO shop.new VALUES (4)");
+        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.old (id INT PRIMARY KEY, v VARCHAR(10)) ENGINE=MyISAM", "INSERT INTO shop.old VALUES (1, 'x'), (2, 'y')", "CREATE TABLE shop.new (id INT PRIMARY KEY) ENGINE=InnoDB", "INSERT INTO shop.new VALUES (4)",
+            "CREATE TABLE shop.window (id INT, v VARCHAR(10), KEY (id)) ENGINE=MERGE UNION=(shop.old) INSERT_METHOD=LAST", "ALTER TABLE shop.old DROP PRIMARY KEY, MODIFY id INT NULL, ADD KEY (id)");
 
         var refused = pair.Run(Copy);
         Assert.Equal(["NonTransactionalTables"], refused.ErrorIds);
@@ -55,6 +56,9 @@ public sealed class SnapshotRefusalTests
         var copied = (ReplicationSnapshot)pair.Run(Copy + " -AllowNonTransactional").Single.BaseObject;
         Assert.True(copied.WritersStalledMilliseconds > 0);
         pair.AssertEqual("shop");
+
+        // What shows the rows of other tables brings none of its own.
+        Assert.Equal("2|2", pair.Value("b", "SELECT (SELECT COUNT(*) FROM shop.old), (SELECT COUNT(*) FROM shop.window)"));
 
         // The lock is gone.
         pair.Sql("a", "INSERT INTO shop.old VALUES (3, 'z')");
