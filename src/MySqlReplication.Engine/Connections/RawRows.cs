@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Net.Sockets;
 using MySqlConnector;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Status;
@@ -14,7 +15,7 @@ internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, int 
     private bool _ended;
 
     /// <summary>What a connection that breaks in the middle of rows throws: not always the driver's own exception.</summary>
-    public static bool IsBreak(Exception exception) => exception is MySqlException or IOException or InvalidOperationException;
+    public static bool IsBreak(Exception exception) => exception is MySqlException or IOException or SocketException or InvalidOperationException;
 
     /// <summary>Goes to the rows of the next query, the first one included; false behind the last one.</summary>
     public bool Next()

@@ -91,6 +91,29 @@ public sealed class SnapshotFaultTests
     }
 
     [Fact]
+    public async Task A_binary_log_that_is_purged_in_the_middle_is_said_with_the_copy_and_refused_by_the_link()
+    {
+        using var pair = Filled("mariadb-11.8");
+        pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r").ThrowOnError();
+        var copying = pair.Begin(Slow);
+        pair.Meet(copying, "b", Loading, 2);
+
+        // A log goes only when the server needs it no more for its own recovery.
+        pair.Until(copying, () =>
+        {
+            pair.Sql("a", "FLUSH LOGS");
+            pair.Sql("a", "PURGE BINARY LOGS TO '" + pair.Rows("a", "SHOW BINARY LOGS")[^1].Split('|')[0] + "'");
+            return pair.Rows("a", "SHOW BINARY LOGS").Count == 1;
+        });
+
+        var copied = (await copying).ThrowOnError();
+        Assert.Contains(copied.Warnings, w => w.Contains("has purged", StringComparison.Ordinal));
+        var refused = pair.Run("$copy | Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $r -JournalPath $journal", ("copy", copied.Output[0]));
+        Assert.Equal(["CoordinatesPurged"], refused.ErrorIds);
+        Assert.Contains("fresh copy", refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_row_larger_than_the_targets_packet_and_a_missing_right_are_named()
     {
         using var pair = new SnapshotPair("mysql-9", null, new Hashtable { ["max-allowed-packet"] = "65536" });
