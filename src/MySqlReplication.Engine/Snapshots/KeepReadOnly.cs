@@ -73,7 +73,6 @@ internal sealed class KeepReadOnly(SnapshotCase c, ServerSession replica, Operat
             // What is lifted for the load is off by now.
             (c.ReadOnly with { Super = c.ReadOnly.Super is null ? null : false }).PutBack(builder, replica, context, "an earlier copy had set it (-LeaveWritable)");
         }
-
     }
 
     /// <summary>The very last step: where super_read_only is on no mark can be cleared. The copy is complete by then, and stays so when it fails.</summary>

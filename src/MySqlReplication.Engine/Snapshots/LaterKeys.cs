@@ -18,7 +18,6 @@ internal static class LaterKeys
     private static readonly Regex First = new(@"^(?:USING \w+ )?\(" + QuotedName, RegexOptions.CultureInvariant);
     private static readonly Regex Odd = new(@"[(,]\(| WITHOUT OVERLAPS| USING HASH", RegexOptions.CultureInvariant);
     private static readonly Regex Primary = new(@"^  PRIMARY KEY (?:USING \w+ )?\(" + QuotedName, RegexOptions.CultureInvariant);
-    private static readonly Regex Reference = new(@"\bREFERENCES (?:`(?<database>(?:[^`]|``)+)`\.)?`(?<table>(?:[^`]|``)+)` \(`(?<column>(?:[^`]|``)+)`", RegexOptions.CultureInvariant);
 
     /// <summary>
     /// Those of some tables, in the order in which their definitions name them; a table that is not here keeps all. Keys stay with the table where
@@ -29,8 +28,7 @@ internal static class LaterKeys
     /// <param name="all">All tables, whose foreign keys may point at the others.</param>
     public static IReadOnlyDictionary<string, IReadOnlyList<LaterKey>> Of(IEnumerable<TableDefinition> tables, IReadOnlyList<TableDefinition> all)
     {
-        var needed = all.SelectMany(t => Reference.Matches(t.Create ?? string.Empty).Cast<Match>().Select(m => Needed(m.Groups["database"] is { Success: true } d ? d.Value : t.Database.Replace("`", "``"), m.Groups["table"].Value, m.Groups["column"].Value)))
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var needed = all.SelectMany(ForeignKeys.Of).Select(k => Needed(k.Database, k.Table, k.Column)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return tables.Where(t => t.IsTransactional && !t.IsVersioned)
             .Select(t => (t.FullName, Keys: Of(t, needed)))
             .Where(t => t.Keys.Count > 0)
@@ -57,7 +55,7 @@ internal static class LaterKeys
 
             // No column first: an expression, whose hidden column would be made with the key.
             var stays = kind is not ("" or "UNIQUE ") || First.Match(rest) is not { Success: true } first || needed.Contains(first.Groups[1].Value)
-                || neededByOthers.Contains(Needed(table.Database.Replace("`", "``"), table.Name.Replace("`", "``"), first.Groups[1].Value))
+                || neededByOthers.Contains(Needed(table.Database, table.Name, ForeignKeys.Unquoted(first.Groups[1].Value)))
                 || Bare(rest) is var bare && Odd.IsMatch(bare);
             var order = kind.StartsWith("UNIQUE", StringComparison.Ordinal) ? kind : string.Empty;
             if (stays || kept.Contains(order))
@@ -66,13 +64,13 @@ internal static class LaterKeys
                 continue;
             }
 
-            later.Insert(0, new LaterKey(key.Groups["name"].Value.Replace("``", "`"), kind + "KEY `" + key.Groups["name"].Value + "` " + rest));
+            later.Insert(0, new LaterKey(ForeignKeys.Unquoted(key.Groups["name"].Value), kind + "KEY `" + key.Groups["name"].Value + "` " + rest));
         }
 
         return later;
     }
 
-    private static string Needed(string database, string table, string column) => database + "`." + table + "`." + column;
+    private static string Needed(string database, string table, string column) => string.Join("\0", database, table, column);
 
     // What stands between quotes could look like anything.
     private static string Bare(string line) => Regex.Replace(line, @"'(?:[^'\\]|''|\\.)*'|" + QuotedName, "''", RegexOptions.Singleline | RegexOptions.CultureInvariant);

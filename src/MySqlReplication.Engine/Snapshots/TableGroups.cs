@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -11,9 +10,6 @@ namespace MySqlReplication.Engine.Snapshots;
 /// </summary>
 internal static class TableGroups
 {
-    // As SHOW CREATE writes it; in a comment it only makes a group larger.
-    private static readonly Regex Reference = new(@"\bREFERENCES (?:`(?<database>(?:[^`]|``)+)`\.)?`(?<table>(?:[^`]|``)+)`", RegexOptions.CultureInvariant);
-
     /// <summary>Each group with its tables in the order in which they came; groups in the order of their first tables.</summary>
     public static IReadOnlyList<IReadOnlyList<TableDefinition>> Of(IReadOnlyList<TableDefinition> tables)
     {
@@ -27,10 +23,9 @@ internal static class TableGroups
         var of = Enumerable.Range(0, tables.Count).ToArray();
         for (var i = 0; i < tables.Count; i++)
         {
-            foreach (Match found in Reference.Matches(tables[i].Create ?? string.Empty))
+            foreach (var (database, table, _) in ForeignKeys.Of(tables[i]))
             {
-                var database = found.Groups["database"] is { Success: true } named ? Unquoted(named.Value) : tables[i].Database;
-                if (places.TryGetValue(Key(database, Unquoted(found.Groups["table"].Value)), out var parent))
+                if (places.TryGetValue(Key(database, table), out var parent))
                 {
                     var (one, other) = (First(of, i), First(of, parent));
                     of[Math.Max(one, other)] = Math.Min(one, other);
@@ -53,6 +48,4 @@ internal static class TableGroups
 
     // Whether names differ by case is the server's matter; one group too large does no harm.
     private static (string, string) Key(string database, string table) => (database.ToUpperInvariant(), table.ToUpperInvariant());
-
-    private static string Unquoted(string name) => name.Replace("``", "`");
 }

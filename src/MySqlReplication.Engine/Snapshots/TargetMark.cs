@@ -30,6 +30,7 @@ internal sealed class TargetMark(SnapshotCase c, TargetState state, Func<Cancell
         {
             var session = await loader(cancellationToken).ConfigureAwait(false);
             await IncompleteMark.ClearAsync(session, c.Selection.Marks.Except(c.Incomplete, StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+            state.Unmarked();
         }
     }
 

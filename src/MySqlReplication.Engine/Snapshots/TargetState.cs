@@ -9,6 +9,7 @@ internal sealed class TargetState(ServerReference replica, bool isMarked = false
     {
         Untouched,
         Marking,
+        Unmarked,
         Marked,
         Clearing,
         Complete,
@@ -32,7 +33,8 @@ internal sealed class TargetState(ServerReference replica, bool isMarked = false
     public string? Left => _stage switch
     {
         Stage.Untouched => null,
-        Stage.Marking => "None of the data on " + replica + " was touched.",
+        Stage.Marking => "None of the data on " + replica + " was touched, and whether it is marked incomplete is not known: if it is, the next run replaces it, and no link begins there before.",
+        Stage.Unmarked => "None of the data on " + replica + " was touched.",
         Stage.Marked => "The copy on the replica is marked incomplete until the command has run to its end.",
         Stage.Clearing => "All of it was loaded" + Up + ", and whether it is still marked incomplete on " + replica + " is not known: if not, the next run needs -Force.",
         _ => "The copy on " + replica + " is complete" + Up + ".",
@@ -44,7 +46,7 @@ internal sealed class TargetState(ServerReference replica, bool isMarked = false
 
     public void Marked() => _stage = Stage.Marked;
 
-    public void Unmarked() => _stage = Stage.Untouched;
+    public void Unmarked() => _stage = Stage.Unmarked;
 
     public void Clearing() => _stage = Stage.Clearing;
 
