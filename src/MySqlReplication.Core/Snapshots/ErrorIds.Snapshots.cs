@@ -56,7 +56,7 @@ public static partial class ErrorIds
     /// <summary>Tables, views or programs kept changing, so that no moment could be taken.</summary>
     public const string SnapshotPointUnstable = nameof(SnapshotPointUnstable);
 
-    /// <summary>A table was dropped or altered on the source while it was copied (1412, 1146).</summary>
+    /// <summary>A table was dropped, emptied or altered on the source before its rows were read (1412, 1146, or found out at the end).</summary>
     public const string TableChangedDuringCopy = nameof(TableChangedDuringCopy);
 
     /// <summary>The target did not take a row as it was: a warning, a skipped row, another number of rows.</summary>

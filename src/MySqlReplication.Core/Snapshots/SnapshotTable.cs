@@ -29,6 +29,6 @@ public sealed record SnapshotTable
     /// <summary>Time spent on its pieces; pieces that went side by side count each.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>"shop.orders".</summary>
-    public override string ToString() => Database + "." + Name;
+    /// <summary>"shop.orders"; in quotes, `a.b`.`c`, where that could be read in two ways.</summary>
+    public override string ToString() => QualifiedName.Of(Database, Name);
 }

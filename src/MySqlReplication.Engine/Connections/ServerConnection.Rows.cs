@@ -182,7 +182,7 @@ internal sealed partial class ServerConnection
 
     // What the driver lets through as it is when a connection breaks while it writes, and when it is asked over one that broke before.
     private bool IsLoss(Exception exception)
-        => exception is SocketException or (IOException and not EndOfStreamException) || (exception is InvalidOperationException && _connection.State != ConnectionState.Open);
+        => exception is SocketException or MySqlEndOfStreamException or (IOException and not EndOfStreamException) || (exception is InvalidOperationException && _connection.State != ConnectionState.Open);
 
     // In the middle of a stream the driver meets the end of a connection as a protocol error without a number of the server's.
     private ReplicationException Broken(SqlStatement statement, Exception exception) => exception is MySqlException { ErrorCode: not MySqlErrorCode.None } said

@@ -51,7 +51,7 @@ internal static class MarkWords
     /// <summary>Whether the table of marks is there.</summary>
     public static SqlStatement FindIncomplete => "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = '" + Schema + "' AND TABLE_NAME = 'incomplete_copy'";
 
-    public static SqlStatement MakeIncomplete => "CREATE TABLE IF NOT EXISTS " + Incomplete + " (name VARCHAR(150) CHARACTER SET utf8 COLLATE utf8_bin NOT NULL PRIMARY KEY) ENGINE=InnoDB";
+    public static SqlStatement MakeIncomplete => "CREATE TABLE IF NOT EXISTS " + Incomplete + " (name VARCHAR(255) CHARACTER SET utf8 COLLATE utf8_bin NOT NULL PRIMARY KEY) ENGINE=InnoDB";
 
     public static SqlStatement DropIncomplete => "DROP TABLE IF EXISTS " + Incomplete;
 

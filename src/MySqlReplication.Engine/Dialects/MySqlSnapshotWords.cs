@@ -25,6 +25,9 @@ internal sealed class MySqlSnapshotWords(Capabilities capabilities) : SnapshotWo
     // Measured: read-only on 5.6 (1238), not on 9.7. Manual: MySQL 5.7.
     protected override bool Sets(string variable) => variable != "explicit_defaults_for_timestamp" || capabilities.HasChannels;
 
+    // Renamed in MySQL 8.0.3 (manual); both names measured.
+    public override SqlStatement ShowStoredTables => "SELECT NAME, TABLE_ID FROM information_schema." + (capabilities.HasDynamicPrivileges ? "INNODB_TABLES" : "INNODB_SYS_TABLES");
+
     public override string ModeOf(string mode) => capabilities.HasDynamicPrivileges ? string.Join(",", mode.Split(',').Except(Gone, StringComparer.OrdinalIgnoreCase)) : mode;
 
     public override string? DefaultCollations(ServerFacts facts) => facts.Text("default_collation_for_utf8mb4");

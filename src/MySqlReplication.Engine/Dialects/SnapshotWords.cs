@@ -102,7 +102,10 @@ internal abstract class SnapshotWords
 
     /// <summary>Tables of a database with their sizes.</summary>
     public static SqlStatement ShowTables(string database) => new SqlStatement(
-        "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, TABLE_COLLATION FROM information_schema.TABLES WHERE TABLE_SCHEMA = ").Text(database).Words(" ORDER BY TABLE_NAME");
+        "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, DATA_LENGTH, TABLE_COLLATION, CREATE_TIME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ").Text(database).Words(" ORDER BY TABLE_NAME");
+
+    /// <summary>What InnoDB stores, each with a number: NAME and TABLE_ID, of all databases. Takes PROCESS.</summary>
+    public abstract SqlStatement ShowStoredTables { get; }
 
     /// <summary>The collation of a database, which its CREATE names.</summary>
     public static SqlStatement ShowCollation(string database) => new SqlStatement("SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ").Text(database);

@@ -10,6 +10,7 @@ using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Plans;
+using MySqlReplication.Snapshots;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -56,7 +57,7 @@ internal sealed class CloneStop(ServerSession replica, IReadOnlyList<string> hel
             try
             {
                 using var loader = await LoaderSession.OpenAsync(replica, loads: false, context, CancellationToken.None).ConfigureAwait(false);
-                await IncompleteMark.SetAsync(loader, databases, CancellationToken.None).ConfigureAwait(false);
+                await IncompleteMark.SetAsync(loader, databases.Select(QualifiedName.Of), CancellationToken.None).ConfigureAwait(false);
             }
             catch (ReplicationException e)
             {

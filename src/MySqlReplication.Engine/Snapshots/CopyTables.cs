@@ -17,7 +17,7 @@ namespace MySqlReplication.Engine.Snapshots;
 /// Makes tables on the target and streams their rows into them from the readers of one moment, one stream a reader. A target session that is
 /// lost is opened anew and its piece begun again; a lost reader's piece goes to the readers that are left. When none is left the copy fails.
 /// </summary>
-internal sealed class CopyTables(ServerSession source, ServerSession replica, MakeTables make, bool loadData, long? bytesPerSecond, string activity, OperationContext context)
+internal sealed class CopyTables(ServerSession source, ServerSession replica, MakeTables make, StoredTables? stored, bool loadData, long? bytesPerSecond, string activity, OperationContext context)
 {
     private const int MaxTries = 3;
 
@@ -70,6 +70,12 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
         }
 
         await making.EndAsync().ConfigureAwait(false);
+        var altered = await AlteredTables.OfAsync(source, stored, tables, context, cancellationToken).ConfigureAwait(false);
+        if (altered.Count > 0)
+        {
+            throw SnapshotFailures.AlteredDuringCopy(source.Server, altered);
+        }
+
         return wanted.Select(t => _done[t.FullName]).OrderByDescending(t => t.Bytes).ToList();
     }
 

@@ -111,7 +111,7 @@ internal sealed class DumpStatements(DumpFacts dump, ServerSession replica, Serv
                 return;
             }
 
-            var table = (statement.Database ?? _database) + "." + statement.Name;
+            var table = QualifiedName.Of(statement.Database ?? _database ?? string.Empty, statement.Name ?? string.Empty);
             if (warnings is not null)
             {
                 throw SnapshotFailures.RowsNotTaken(replica.Server, table, warnings);

@@ -71,7 +71,7 @@ internal sealed class ExportRun(ExportCase c, ServerSession source, SnapshotFold
         LeftOutDatabase = c.Data.LeftOut,
         LeftOutTable = c.Data.LeftOutTables,
         Tables = _tables.Select(t => t.Told).OrderByDescending(t => t.Bytes).ToList(),
-        Objects = _manifest.Programs.Select(p => p.Kind + " " + p.Database + "." + p.Name).ToList(),
+        Objects = _manifest.Programs.Select(p => p.Kind + " " + QualifiedName.Of(p.Database, p.Name)).ToList(),
         CompressedBytes = _manifest.Files().Sum(f => f.FileBytes),
         Duration = _clock.Elapsed,
         WritersStalledMilliseconds = _point.Stall.TotalMilliseconds,
@@ -125,7 +125,7 @@ internal sealed class ExportRun(ExportCase c, ServerSession source, SnapshotFold
     }
 
     private async Task WriteAsync(IReadOnlyList<TableDefinition> tables, CancellationToken cancellationToken)
-        => _tables.AddRange(await new ExportTables(source, folder, _definitions, c.Request.MaxBytesPerSecond, Summary, context).RunAsync(_point!.Readers, tables, cancellationToken).ConfigureAwait(false));
+        => _tables.AddRange(await new ExportTables(source, folder, _definitions, _catalogue!.Stored, c.Request.MaxBytesPerSecond, Summary, context).RunAsync(_point!.Readers, tables, cancellationToken).ConfigureAwait(false));
 
     private async Task FinishAsync(CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ using MySqlReplication.Snapshots;
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>Writes tables from the readers of one moment into files, one stream a reader; a lost reader's piece goes to those that are left.</summary>
-internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, ExportDefinitions definitions, long? bytesPerSecond, string activity, OperationContext context)
+internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, ExportDefinitions definitions, StoredTables? stored, long? bytesPerSecond, string activity, OperationContext context)
 {
     private const int BlockBytes = 1 << 17;
     private const int BufferBytes = 1 << 20;
@@ -77,6 +77,12 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
                 }
             },
             cancellationToken).ConfigureAwait(false);
+        var altered = await AlteredTables.OfAsync(source, stored, tables, context, cancellationToken).ConfigureAwait(false);
+        if (altered.Count > 0)
+        {
+            throw SnapshotFileFailures.AlteredDuringExport(source.Server, altered);
+        }
+
         var written = pieces.ToLookup(p => p.Chunk.Table.FullName, StringComparer.Ordinal);
         return tables.Select(t => Told(t, written[t.FullName].ToList())).ToList();
     }

@@ -1,3 +1,5 @@
+using MySqlReplication.Snapshots;
+
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>A view, trigger, routine, event or sequence of the source.</summary>
@@ -33,5 +35,5 @@ internal sealed record ProgramDefinition(string Kind, string Database, string Na
     /// <summary>Sequences: how often it has begun anew.</summary>
     public string? Cycles { get; init; }
 
-    public override string ToString() => Kind + " " + Database + "." + Name;
+    public override string ToString() => Kind + " " + QualifiedName.Of(Database, Name);
 }

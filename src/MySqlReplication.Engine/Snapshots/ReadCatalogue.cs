@@ -8,6 +8,7 @@ using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
+using MySqlReplication.Snapshots;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Snapshots;
@@ -71,13 +72,14 @@ internal sealed class ReadCatalogue(ServerSession session)
         var chosen = (await TablesAsync(databases, cancellationToken).ConfigureAwait(false)).Where(t => selection.Holds(t.Database, t.Name)).ToList();
         var tables = await CreatesOfAsync(chosen, cancellationToken).ConfigureAwait(false);
 
+        var stored = await StoredTables.ReadAsync(session, databases, cancellationToken).ConfigureAwait(false);
         var programs = new List<ProgramDefinition>();
         foreach (var database in databases)
         {
             programs.AddRange(await ProgramsOfAsync(database, selection, cancellationToken).ConfigureAwait(false));
         }
 
-        return new SnapshotCatalogue { DefaultCollations = session.Dialect.Snapshots.DefaultCollations(session.Facts), Databases = names, Parts = selection.Parts, Tables = tables, Programs = programs };
+        return new SnapshotCatalogue { DefaultCollations = session.Dialect.Snapshots.DefaultCollations(session.Facts), Databases = names, Parts = selection.Parts, Tables = tables, Stored = stored, Programs = programs };
     }
 
     private async Task<IEnumerable<TableDefinition>> TablesOfAsync(string database, CancellationToken cancellationToken)
@@ -101,12 +103,13 @@ internal sealed class ReadCatalogue(ServerSession session)
                 IsTransactional = _transactional.Contains(engine),
                 Rows = t.Number("TABLE_ROWS") ?? 0,
                 Bytes = t.Number("DATA_LENGTH") ?? 0,
+                Made = t.Text("CREATE_TIME"),
                 IsVersioned = versioned,
                 HistoryIsByTime = columns[name].Where(IsPeriod).All(c => c.Text("DATA_TYPE") == "timestamp"),
                 HasPrimaryKey = key is not null,
-                Collations = columns[name].Select(c => (Collation: c.Text("COLLATION_NAME"), Place: database + "." + name + "." + c.Text("COLUMN_NAME"))).Append((Collation: t.Text("TABLE_COLLATION"), Place: database + "." + name))
+                Collations = columns[name].Select(c => (Collation: c.Text("COLLATION_NAME"), Place: QualifiedName.Of(database, name) + "." + c.Text("COLUMN_NAME"))).Append((Collation: t.Text("TABLE_COLLATION"), Place: QualifiedName.Of(database, name)))
                     .Where(c => c.Collation is not null).GroupBy(c => c.Collation!, StringComparer.OrdinalIgnoreCase).Select(g => (g.Key, g.First().Place)).ToList(),
-                Types = columns[name].GroupBy(c => c.Text("DATA_TYPE") ?? string.Empty, StringComparer.OrdinalIgnoreCase).Select(g => (g.Key, database + "." + name + "." + g.First().Text("COLUMN_NAME"))).ToList(),
+                Types = columns[name].GroupBy(c => c.Text("DATA_TYPE") ?? string.Empty, StringComparer.OrdinalIgnoreCase).Select(g => (g.Key, QualifiedName.Of(database, name) + "." + g.First().Text("COLUMN_NAME"))).ToList(),
                 NumericKey = key is not null && columns[name].Any(c => c.Text("COLUMN_NAME") == key && WholeNumbers.Contains(c.Text("DATA_TYPE"))) ? key : null,
                 Columns = (stored.Count > 0 ? stored : columns[name].Take(1).Select(c => SnapshotWords.RowOf(c.Text("COLUMN_NAME")!)))
                     .Concat(versioned && !columns[name].Any(IsPeriod) ? Period.Select(p => session.Dialect.Snapshots.Column(p, "timestamp", null)!) : []).ToList(),
@@ -142,7 +145,7 @@ internal sealed class ReadCatalogue(ServerSession session)
         var name = row.Text("COLUMN_NAME") ?? string.Empty;
         var type = row.Text("DATA_TYPE") ?? string.Empty;
         return session.Dialect.Snapshots.Column(name, type, row.Text("CHARACTER_SET_NAME"), row.Text("COLUMN_TYPE"))
-            ?? throw SnapshotFailures.TypeUnknown(session.Server, database + "." + table + "." + name, "type " + type, "this module does not know how to copy it exactly");
+            ?? throw SnapshotFailures.TypeUnknown(session.Server, QualifiedName.Of(database, table) + "." + name, "type " + type, "this module does not know how to copy it exactly");
     }
 
     private async Task<IEnumerable<ProgramDefinition>> ProgramsOfAsync(string database, SnapshotSelection selection, CancellationToken cancellationToken)
@@ -223,12 +226,12 @@ internal sealed class ReadCatalogue(ServerSession session)
         }
         catch (ReplicationException e) when (e.ServerErrorCode is 1146 or 1049 or 1305 or 1360 or 1539 or 4091)
         {
-            throw SnapshotFailures.ChangedDuringCopy(session.Server, kind + " " + database + "." + name, e.Message);
+            throw SnapshotFailures.ChangedDuringCopy(session.Server, kind + " " + QualifiedName.Of(database, name), e.Message);
         }
 
         // The text is NULL when the login may call the routine but not read it.
         var text = rows.Count == 0 ? null : rows[0].Text(column);
-        return string.IsNullOrEmpty(text) ? throw SnapshotFailures.DefinitionHidden(session.Server, kind, database + "." + name) : new ProgramDefinition(kind, database, name)
+        return string.IsNullOrEmpty(text) ? throw SnapshotFailures.DefinitionHidden(session.Server, kind, QualifiedName.Of(database, name)) : new ProgramDefinition(kind, database, name)
         {
             Create = text!,
             SqlMode = rows[0].Text("sql_mode"),

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
+using MySqlReplication.Snapshots;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -64,7 +65,7 @@ internal static class ReadSelection
             }
         }
 
-        return new SnapshotSelection(whole, chosen.Distinct().OrderBy(t => t.Database + "." + t.Table, StringComparer.Ordinal).ToList());
+        return new SnapshotSelection(whole, chosen.Distinct().OrderBy(t => QualifiedName.Of(t.Database, t.Table), StringComparer.Ordinal).ToList());
     }
 
     /// <summary>Tables that stay out of the databases that are copied in part.</summary>
@@ -75,7 +76,7 @@ internal static class ReadSelection
         {
             var rows = await source.Connection.QueryAsync(SnapshotWords.ShowTables(database), cancellationToken).ConfigureAwait(false);
             left.AddRange(rows.Where(r => r.Text("TABLE_TYPE") is "BASE TABLE" or "SYSTEM VERSIONED" or "SEQUENCE").Select(r => r.Text("TABLE_NAME") ?? string.Empty)
-                .Where(t => !selection.Holds(database, t)).Select(t => database + "." + t));
+                .Where(t => !selection.Holds(database, t)).Select(t => QualifiedName.Of(database, t)));
         }
 
         return left;
@@ -90,7 +91,7 @@ internal static class ReadSelection
             var rows = await source.Connection.QueryAsync(SnapshotWords.ShowReferences(database), cancellationToken).ConfigureAwait(false);
             open.AddRange(rows
                 .Where(r => SnapshotWords.IsOf(r, database, source.Facts) && selection.Holds(database, r.Text("TABLE_NAME") ?? string.Empty) && !selection.Holds(r.Text("UNIQUE_CONSTRAINT_SCHEMA") ?? string.Empty, r.Text("REFERENCED_TABLE_NAME") ?? string.Empty))
-                .Select(r => database + "." + r.Text("TABLE_NAME") + " to " + r.Text("UNIQUE_CONSTRAINT_SCHEMA") + "." + r.Text("REFERENCED_TABLE_NAME")));
+                .Select(r => QualifiedName.Of(database, r.Text("TABLE_NAME") ?? string.Empty) + " to " + QualifiedName.Of(r.Text("UNIQUE_CONSTRAINT_SCHEMA") ?? string.Empty, r.Text("REFERENCED_TABLE_NAME") ?? string.Empty)));
         }
 
         return open;
@@ -104,7 +105,7 @@ internal static class ReadSelection
         foreach (var database in selection.Parts)
         {
             var rows = await replica.Connection.QueryAsync(SnapshotWords.ShowTables(database), cancellationToken).ConfigureAwait(false);
-            there.AddRange(selection.Tables.Where(t => t.Database == database && rows.Any(r => names.Equals(r.Text("TABLE_NAME"), t.Table))).Select(t => database + "." + t.Table));
+            there.AddRange(selection.Tables.Where(t => t.Database == database && rows.Any(r => names.Equals(r.Text("TABLE_NAME"), t.Table))).Select(t => QualifiedName.Of(database, t.Table)));
         }
 
         return there;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Snapshots;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -20,7 +21,7 @@ public static class ReadSnapshotNames
             if (file.Exists && file.Length <= LargestManifest)
             {
                 var manifest = ExportReader.Open(directory).Manifest;
-                return (manifest.Databases.Select(d => d.Name).ToList(), manifest.Tables.Select(t => t.Database + "." + t.Name).ToList());
+                return (manifest.Databases.Select(d => d.Name).ToList(), manifest.Tables.Select(t => QualifiedName.Of(t.Database, t.Name)).ToList());
             }
         }
         catch (System.Exception e) when (e is ReplicationException or IOException or System.UnauthorizedAccessException or System.ArgumentException or System.NotSupportedException)

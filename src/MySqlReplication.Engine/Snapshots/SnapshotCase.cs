@@ -67,7 +67,7 @@ internal sealed record SnapshotCase(SnapshotRequest Request, LinkEnd Source, Lin
     public IReadOnlyList<string> Incomplete { get; init; } = [];
 
     /// <summary>Whether a mark that an earlier copy left is about a table of a database that is copied anew as a whole.</summary>
-    public bool Covers(string mark) => Selection.Whole.Any(d => mark.StartsWith(d + ".", StringComparison.Ordinal));
+    public bool Covers(string mark) => TableName.Parse(mark) is { } table && Selection.IsWhole(table.Database);
 
     /// <summary>Other servers that read the replica's binary log.</summary>
     public IReadOnlyList<string> FedReplicas { get; init; } = [];

@@ -17,6 +17,9 @@ internal sealed record SnapshotCatalogue
 
     public required IReadOnlyList<TableDefinition> Tables { get; init; }
 
+    /// <summary>As what InnoDB stored the tables when they were read; null when the server does not show it, and of a catalogue in files.</summary>
+    public StoredTables? Stored { get; init; }
+
     public required IReadOnlyList<ProgramDefinition> Programs { get; init; }
 
     public long Bytes => Tables.Sum(t => t.Bytes);

@@ -242,12 +242,18 @@ internal static class SnapshotFailures
         "Definitions on " + source + " kept changing while the moment was taken; the last was: " + Connections.Redaction.Clean(statement.Length > 160 ? statement.Substring(0, 160) + " ..." : statement),
         "Run this again when no tables, views or programs are being made or altered.");
 
+    /// <summary>Why the rows of an altered table are not trusted.</summary>
+    public const string AlteredSaid = "the server gave its rows all the same, and values may stand in them under the names of other columns.";
+
     public static ReplicationException ChangedDuringCopy(ServerReference source, string what, string said) => new(
         ErrorIds.TableChangedDuringCopy,
         FailureKind.InvalidOperation,
         source,
         what + " was dropped or altered on " + source + " while it was copied: " + said,
         "Run this again when nobody changes definitions.");
+
+    public static ReplicationException AlteredDuringCopy(ServerReference source, IReadOnlyList<string> names)
+        => ChangedDuringCopy(source, Some(names), AlteredSaid);
 
     public static ReplicationException NotAllSeen(ServerReference source, string account, IReadOnlyList<(string Right, string On)> missing)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using MySqlReplication.Diagnosis;
@@ -30,6 +31,9 @@ internal static class SnapshotFileFailures
         source,
         table + " was dropped or altered on " + source + " while it was exported: " + said + " Nothing is kept of the export.",
         "Run this again when nobody changes definitions.");
+
+    public static ReplicationException AlteredDuringExport(ServerReference source, IReadOnlyList<string> names)
+        => ChangedDuringExport(source, SnapshotFailures.Some(names), SnapshotFailures.AlteredSaid);
 
     public static ReplicationException RowsNotRead(ServerReference source, string table, string said) => new(
         ErrorIds.RowsNotTaken,

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using MySqlReplication.Snapshots;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -78,7 +79,7 @@ internal sealed record SnapshotManifest
     public SnapshotSelection Selection() => new(
         Databases.Select(d => d.Name).Except(Parts, StringComparer.Ordinal).ToList(),
         Tables.Select(t => (t.Database, t.Name)).Concat(Programs.Where(p => p.Kind == "sequence").Select(p => (p.Database, p.Name))).Where(t => Parts.Contains(t.Database, StringComparer.Ordinal))
-            .OrderBy(t => t.Database + "." + t.Name, StringComparer.Ordinal).ToList());
+            .OrderBy(t => QualifiedName.Of(t.Database, t.Name), StringComparer.Ordinal).ToList());
 
     /// <summary>All files, with their hashes.</summary>
     public IEnumerable<ManifestFile> Files() => Databases.Select(d => d.Definition).Concat(Tables.Select(t => t.Definition)).Concat(Programs.Select(p => p.Definition)).Concat(Tables.SelectMany(t => t.Rows));

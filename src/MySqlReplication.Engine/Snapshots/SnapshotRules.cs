@@ -5,6 +5,7 @@ using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Links;
 using MySqlReplication.Engine.Status;
 using MySqlReplication.Links;
+using MySqlReplication.Snapshots;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Snapshots;
@@ -67,7 +68,7 @@ internal static class SnapshotRules
 
     private static ReplicationException? NotEmpty(SnapshotCase c)
     {
-        var held = c.Replaced.Except(c.Incomplete, c.ReplicaNames).ToList();
+        var held = c.Replaced.Select(QualifiedName.Of).Except(c.Incomplete, c.ReplicaNames).ToList();
         var there = c.ReplacedTables.Except(c.Incomplete, c.ReplicaNames).ToList();
         return c.Request.Force ? null
             : held.Count > 0 ? SnapshotFailures.DatabaseNotEmpty(c.Replica.Server, held)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using MySqlReplication.Snapshots;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -21,6 +22,6 @@ internal sealed record SnapshotSelection(IReadOnlyList<string> Whole, IReadOnlyL
     /// <summary>Whether a table is copied.</summary>
     public bool Holds(string database, string table) => IsWhole(database) || Tables.Contains((database, table));
 
-    /// <summary>What stands in the mark of a copy that has not ended: databases, and tables as "shop.orders".</summary>
-    public IReadOnlyList<string> Marks => Whole.Concat(Tables.Select(t => t.Database + "." + t.Table)).ToList();
+    /// <summary>What stands in the mark of a copy that has not ended: databases, and tables as "shop.orders", as <see cref="QualifiedName"/> writes them.</summary>
+    public IReadOnlyList<string> Marks => Whole.Select(QualifiedName.Of).Concat(Tables.Select(t => QualifiedName.Of(t.Database, t.Table))).ToList();
 }

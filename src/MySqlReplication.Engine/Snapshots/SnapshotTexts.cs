@@ -5,6 +5,7 @@ using System.Linq;
 using MySqlReplication.Engine.Links;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Servers;
+using MySqlReplication.Snapshots;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Snapshots;
@@ -26,12 +27,12 @@ internal static class SnapshotTexts
     public static string Databases(SnapshotCase c) => string.Join("\n", c.Databases.Select(d =>
         c.Selection.IsWhole(d)
             ? (c.Replaced.Contains(d) ? "DROP DATABASE " + d + "; " : string.Empty) + "CREATE DATABASE " + d
-            : string.Concat(c.ReplacedTables.Where(t => t.StartsWith(d + ".", StringComparison.Ordinal)).Select(t => "DROP TABLE " + t + "; ")) + "CREATE DATABASE " + d + " unless it is there"));
+            : string.Concat(c.ReplacedTables.Where(t => TableName.Parse(t)?.Database == d).Select(t => "DROP TABLE " + t + "; ")) + "CREATE DATABASE " + d + " unless it is there"));
 
     /// <summary>The tables by database, those of a database in part by name.</summary>
     public static string Tables(SnapshotCase c) => "CREATE " + string.Join(", ", c.Databases.Select(d => c.Selection.IsWhole(d)
         ? Count(c.Tables.Count(t => t.Database == d), "table") + " of " + d
-        : string.Join(", ", c.Selection.Tables.Where(t => t.Database == d).Select(t => d + "." + t.Table))));
+        : string.Join(", ", c.Selection.Tables.Where(t => t.Database == d).Select(t => QualifiedName.Of(d, t.Table)))));
 
     public static string Stream(SnapshotCase c, int streams) => Tables(c) + "; into those that are there, stream about " + (c.Tables.Sum(t => t.Bytes) / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture) + " MB of "
         + Count(c.Tables.Count, "table") + " by " + (c.LoadsData ? "LOAD DATA LOCAL" : "INSERT") + " in " + Count(streams, "stream") + Keys(c, t => ChunkPlan.Pieces(t, streams, c.Replica.Capabilities.LoadsEmptyTablesInBulk ? c.Tables.Sum(a => Math.Max(1, a.Bytes)) : null));
@@ -87,7 +88,7 @@ internal static class SnapshotTexts
             builder.Decide(c.Replica.Server + " is read-only until its link runs; Start-ReplicationLink makes it writable again. -LeaveWritable leaves it as it is.");
         }
 
-        var resumed = c.Replaced.Concat(c.ReplacedTables).Intersect(c.Incomplete).ToList();
+        var resumed = c.Replaced.Select(QualifiedName.Of).Concat(c.ReplacedTables).Intersect(c.Incomplete).ToList();
         if (resumed.Count > 0)
         {
             builder.Decide("Replaces " + SnapshotFailures.Some(resumed) + ", which a copy that did not end has left.");

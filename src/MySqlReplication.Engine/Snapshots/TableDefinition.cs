@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using MySqlReplication.Snapshots;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -27,6 +28,9 @@ internal sealed record TableDefinition
     /// <summary>Estimated bytes of its rows.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>When it was made or altered last, as the server tells it, in whole seconds; null where it tells nothing (MySQL 5.6 of a table in partitions) and of a table in files.</summary>
+    public string? Made { get; init; }
+
     /// <summary>MariaDB: keeps former versions of its rows.</summary>
     public bool IsVersioned { get; init; }
 
@@ -50,5 +54,6 @@ internal sealed record TableDefinition
     /// <summary>SHOW CREATE TABLE; null until it was read.</summary>
     public string? Create { get; init; }
 
-    public string FullName => Database + "." + Name;
+    /// <summary>As <see cref="QualifiedName"/> writes it; no two tables share it.</summary>
+    public string FullName => QualifiedName.Of(Database, Name);
 }

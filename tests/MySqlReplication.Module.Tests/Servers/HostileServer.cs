@@ -141,6 +141,13 @@ internal sealed class HostileServer : IDisposable
         /// <summary>Says nothing until the test is over.</summary>
         public Task HangAsync() => Task.Delay(Timeout.Infinite, end);
 
+        /// <summary>Goes away.</summary>
+        public Task HangUpAsync()
+        {
+            stream.Close();
+            return Task.CompletedTask;
+        }
+
         /// <summary>Bytes as they are, without a header.</summary>
         public async Task RawAsync(byte[] bytes) => await stream.WriteAsync(bytes, end);
 

@@ -73,6 +73,22 @@ public sealed class HostileServerTests
         Assert.Equal(["ServerAnswerInvalid"], Ask(session, server).ErrorIds);
     }
 
+    [Theory]
+    [InlineData(new byte[] { })]
+    [InlineData(new byte[] { 9 })]
+    [InlineData(new byte[] { 9, 0, 0, 1, 3, 0 })]
+    public void An_answer_that_breaks_off_is_a_lost_connection_not_a_wrong_answer(byte[] begun)
+    {
+        // Nothing, a part of a header, a part of a packet; then it is gone.
+        using var server = new HostileServer(async (_, guest) =>
+        {
+            await guest.RawAsync(begun);
+            await guest.HangUpAsync();
+        });
+        using var session = new ModuleSession();
+        Assert.Equal(["ConnectionLost"], Ask(session, server).ErrorIds);
+    }
+
     [Fact]
     public void Its_texts_drive_no_terminal()
     {

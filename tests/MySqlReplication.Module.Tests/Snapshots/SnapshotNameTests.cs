@@ -29,6 +29,37 @@ public sealed class SnapshotNameTests
         Look(pair);
     }
 
+    [Fact]
+    public void Two_tables_that_read_alike_are_two_tables()
+    {
+        using var pair = new SnapshotPair("mariadb-10.11");
+        using var folder = new SnapshotDirectory(pair);
+        pair.Sql(
+            "a",
+            "CREATE DATABASE `a.b`; CREATE TABLE `a.b`.c (n INT PRIMARY KEY, KEY first (n)) ENGINE=InnoDB; INSERT INTO `a.b`.c VALUES (1), (2)",
+            "CREATE DATABASE a; CREATE TABLE a.`b.c` (t VARCHAR(10), n INT, KEY t (t), KEY n (n)) ENGINE=InnoDB; INSERT INTO a.`b.c` VALUES ('x', 3)");
+        foreach (var way in new[]
+        {
+            "Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal -Verify",
+            "Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal -Verify -Force -Table a.b.c, '`a.b`.`c`'",
+            "& { $null = " + SnapshotDirectory.Export + "; " + SnapshotDirectory.Import + " -Path $path -Force }",
+        })
+        {
+            var copied = (MySqlReplication.Snapshots.ReplicationSnapshot)pair.Run(way).ThrowOnError().Single.BaseObject;
+            Assert.Equal(["`a.b`.`c` 2", "a.b.c 1"], copied.Tables.Select(t => t + " " + t.Rows).Order(StringComparer.Ordinal));
+            Assert.Equal(["1", "2"], pair.Rows("b", "SELECT * FROM `a.b`.c ORDER BY 1"));
+            Assert.Equal(["x|3"], pair.Rows("b", "SELECT * FROM a.`b.c`"));
+        }
+
+        // What is left of one is not taken for the other's, nor for the database of that name.
+        pair.Sql("b", "SET SESSION sql_log_bin = 0", "CREATE DATABASE IF NOT EXISTS mysql_replication; CREATE TABLE mysql_replication.incomplete_copy (name VARCHAR(255) PRIMARY KEY) ENGINE=InnoDB; INSERT INTO mysql_replication.incomplete_copy VALUES ('a.b.c')");
+        var there = pair.Run("Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal -Table '`a.b`.`c`'");
+        Assert.Equal(["TableExists"], there.ErrorIds);
+        Assert.Contains("`a.b`.`c`", there.Errors[0].ToString(), StringComparison.Ordinal);
+        pair.Run("$null = Copy-ReplicationSnapshot -Source $a -Replica $b -JournalPath $journal -Force -Database 'a.b'").ThrowOnError();
+        Assert.Equal(["a.b.c"], pair.Rows("b", "SELECT name FROM mysql_replication.incomplete_copy"));
+    }
+
     private static void Look(SnapshotPair pair)
     {
         foreach (var name in Names)

@@ -103,12 +103,12 @@ internal sealed class SnapshotPair : IDisposable
         return met;
     }
 
-    /// <summary>Waits until something is so while something else runs; fails with what that said when it ended before.</summary>
-    public void Until(Task<RunResult> running, Func<bool> so)
+    /// <summary>Waits until something is so while something else runs, if anything; fails with what that said when it ended before.</summary>
+    public void Until(Task<RunResult>? running, Func<bool> so)
     {
         var met = false;
-        SpinWait.SpinUntil(() => running.IsCompleted || (met = so()), Limit);
-        Assert.True(met, running.IsCompleted ? running.Result.AllText : string.Join("; ", Rows("a", "SHOW FULL PROCESSLIST")) + "; " + string.Join("; ", Rows("b", "SHOW FULL PROCESSLIST")));
+        SpinWait.SpinUntil(() => running is { IsCompleted: true } || (met = so()), Limit);
+        Assert.True(met, running is { IsCompleted: true } ? running.Result.AllText : string.Join("; ", Rows("a", "SHOW FULL PROCESSLIST")) + "; " + string.Join("; ", Rows("b", "SHOW FULL PROCESSLIST")));
     }
 
     /// <summary>

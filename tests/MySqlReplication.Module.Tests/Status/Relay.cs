@@ -47,6 +47,9 @@ internal sealed class Relay : IDisposable
         set => _holds = value;
     }
 
+    /// <summary>Behind so many bytes to the server everything is kept, as if <see cref="Holds"/> had been set then; null for never.</summary>
+    public long? HoldBehind { get; set; }
+
     /// <summary>How long everything is on its way, in each direction.</summary>
     public TimeSpan Delay { get; set; }
 
@@ -96,6 +99,12 @@ internal sealed class Relay : IDisposable
             for (int count; (count = await from.ReceiveAsync(bytes)) > 0; first = null)
             {
                 await (Delay > TimeSpan.Zero ? Task.Delay(Delay) : Task.CompletedTask);
+                if (toServer && HoldBehind is { } behind && ToServer + count > behind)
+                {
+                    HoldBehind = null;
+                    _holds = true;
+                }
+
                 while (_holds)
                 {
                     await Task.Delay(10);
