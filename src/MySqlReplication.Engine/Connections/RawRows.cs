@@ -76,13 +76,13 @@ internal sealed class RawRows(MySqlCommand command, MySqlDataReader reader, int 
 
     public void Dispose()
     {
+        if (!_ended)
+        {
+            command.End();
+        }
+
         try
         {
-            if (!_ended)
-            {
-                command.Cancel();
-            }
-
             reader.Dispose();
         }
         catch (Exception e) when (IsBreak(e))

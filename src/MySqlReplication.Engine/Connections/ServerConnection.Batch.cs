@@ -104,7 +104,7 @@ internal sealed partial class ServerConnection
 
     private static async Task<T> BlockAsync<T>(MySqlCommand command, Func<bool, Task<T>> ask, CancellationToken cancellationToken)
     {
-        using var cancelling = cancellationToken.Register(command.Cancel);
+        using var cancelling = cancellationToken.Register(command.End);
         return await ask(true).ConfigureAwait(false);
     }
 

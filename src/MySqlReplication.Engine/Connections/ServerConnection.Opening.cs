@@ -121,7 +121,7 @@ internal sealed partial class ServerConnection
                 : ConnectionFailures.AnswerMissing(server, asked.Text, (int)AnswerLimit.TotalSeconds);
         }
 
-        done.Cancel();
+        done.End();
         return await work.ConfigureAwait(false);
     }
 

@@ -106,7 +106,7 @@ internal sealed partial class ServerConnection : IDisposable
                     taking = true;
                     if (!take(row))
                     {
-                        command.Cancel();
+                        command.End();
                         return;
                     }
 
@@ -186,7 +186,7 @@ internal sealed partial class ServerConnection : IDisposable
             {
                 if (!ended)
                 {
-                    command.Cancel();
+                    command.End();
                 }
             }
         }

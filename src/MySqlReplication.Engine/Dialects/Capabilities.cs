@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using MySqlReplication.Servers;
 
 namespace MySqlReplication.Engine.Dialects;
@@ -211,6 +212,9 @@ internal sealed record Capabilities
     /// <summary>The type INET4. Manual: MariaDB 10.10. Measured: 10.11, 11.8; not 10.5.</summary>
     public required bool HasInet4 { get; init; }
 
+    /// <summary>Rights of which one is needed to make what runs as another account; the first is the narrowest. Measured: 1227 of the five servers. Manual: MySQL 8.0 and 8.2, MariaDB 10.5.2 and 11.0.1.</summary>
+    public required IReadOnlyList<string> DefinerRights { get; init; }
+
     /// <summary>The type VECTOR. Manual: MariaDB 11.7, MySQL 9.0. Measured: MariaDB 11.8, 9.7; not MariaDB 10.11.</summary>
     public required bool HasVector { get; init; }
 
@@ -278,6 +282,8 @@ internal sealed record Capabilities
             HasInsertHistory = mariadb && version.IsAtLeast(10, 11),
             HasUuid = mariadb && version.IsAtLeast(10, 7),
             HasInet4 = mariadb && version.IsAtLeast(10, 10),
+            DefinerRights = mariadb ? (version.IsAtLeast(11, 0, 1) ? ["SET USER"] : version.IsAtLeast(10, 5, 2) ? ["SET USER", "SUPER"] : ["SUPER"])
+                : MySqlFrom(8, 2) ? ["SET_ANY_DEFINER", "SUPER"] : MySqlFrom(8, 0) ? ["SET_USER_ID", "SUPER"] : ["SUPER"],
             HasVector = MySqlFrom(9, 0) || (mariadb && version.IsAtLeast(11, 7)),
             HasClone = MySqlFrom(8, 0, 17),
             LoadsEmptyTablesInBulk = mariadb && version.IsAtLeast(10, 7),

@@ -23,9 +23,9 @@ internal sealed class MariaDBSnapshotWords(Capabilities capabilities) : Snapshot
         => !string.Equals(table.Engine, "InnoDB", StringComparison.OrdinalIgnoreCase) || table.IsVersioned || table.Create?.Contains("STATS_AUTO_RECALC") == true ? null
             : new SqlStatement("ALTER TABLE ").Name(table.Database).Words(".").Name(table.Name).Words(" STATS_AUTO_RECALC = " + recalculate + ", ALGORITHM = INSTANT");
 
-    // Manual: MariaDB 11.2; from 11.5 on it names uca1400 collations by itself.
     public override SqlStatement ShowStoredTables => "SELECT NAME, TABLE_ID FROM information_schema.INNODB_SYS_TABLES";
 
+    // Manual: MariaDB 11.2; from 11.5 on it names uca1400 collations by itself.
     public override string? DefaultCollations(ServerFacts facts) => facts.Text("character_set_collations");
 
     public override SqlStatement? SetDefaultCollations(ServerFacts facts, string? ofSource)

@@ -50,8 +50,10 @@ internal sealed class BinlogSearch(ServerSession session, TimeSpan limit)
 
         try
         {
-            await session.Connection.StreamAsync(
-                LinkWords.ShowBinlogEvents(from, long.MaxValue),
+            await BinlogEvents.ReadAsync(
+                session,
+                from,
+                long.MaxValue,
                 row =>
                 {
                     if (wanted(row))

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Plans;
 using MySqlReplication.Sandboxes;
@@ -87,7 +88,7 @@ internal sealed class SandboxCreation : IPreparedChange<IReadOnlyList<Replicatio
         catch
         {
             // The others need not be finished: all or none.
-            together.Cancel();
+            together.End();
             throw;
         }
     }

@@ -132,7 +132,7 @@ internal sealed class CloneRun(CloneCase c, ServerSession source, ServerSession 
         }
         finally
         {
-            ended.Cancel();
+            ended.End();
             await watching.ConfigureAwait(false);
         }
 

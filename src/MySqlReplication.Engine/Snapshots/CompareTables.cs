@@ -53,7 +53,7 @@ internal sealed class CompareTables(ServerSession source, ServerSession replica,
         }
         catch
         {
-            end.Cancel();
+            end.End();
             throw;
         }
     }

@@ -128,7 +128,7 @@ internal sealed class CopyMarker(ServerSession source, OperationContext context)
 
     private async Task<int> StopAsync()
     {
-        _stop?.Cancel();
+        _stop?.End();
         return _writing is null ? _written : await _writing.ConfigureAwait(false);
     }
 
@@ -169,8 +169,10 @@ internal sealed class CopyMarker(ServerSession source, OperationContext context)
         var after = 0;
         foreach (var file in files)
         {
-            await source.Connection.StreamAsync(
-                LinkWords.ShowBinlogEvents(file == _begin.File ? _begin : new BinlogCoordinates(file, 4), long.MaxValue),
+            await BinlogEvents.ReadAsync(
+                source,
+                file == _begin.File ? _begin : new BinlogCoordinates(file, 4),
+                long.MaxValue,
                 row =>
                 {
                     if (IsMarker(row))

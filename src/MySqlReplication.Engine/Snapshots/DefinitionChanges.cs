@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Engine.Dialects;
+using MySqlReplication.Engine.Links;
 using MySqlReplication.Engine.Servers;
 using MySqlReplication.Engine.Status;
 using MySqlReplication.Status;
@@ -30,7 +31,17 @@ internal static class DefinitionChanges
         var inside = false;
         for (var from = place; from < end;)
         {
-            var rows = await source.Connection.QueryAsync(LinkWords.ShowBinlogEvents(from, Page), cancellationToken).ConfigureAwait(false);
+            var rows = new List<RawRow>();
+            await BinlogEvents.ReadAsync(
+                source,
+                from,
+                Page,
+                row =>
+                {
+                    rows.Add(row);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
             var changed = First(rows, databases, ref inside);
             if (changed is not null || rows.Count < Page)
             {

@@ -90,7 +90,7 @@ internal sealed class PieceStreams<TPiece>(string activity, long expectedBytes, 
                     _failure ??= e;
                 }
 
-                end.Cancel();
+                end.End();
                 return;
             }
         }

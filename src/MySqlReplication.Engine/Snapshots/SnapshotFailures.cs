@@ -256,6 +256,20 @@ internal static class SnapshotFailures
         => ChangedDuringCopy(source, Some(names), AlteredSaid);
 
     public static ReplicationException NotAllSeen(ServerReference source, string account, IReadOnlyList<(string Right, string On)> missing)
+        => RightsMissing(source, account, "does not see all that is to be copied, which would be left out without a word.", missing);
+
+    public static ReplicationException NotAllMade(ServerReference replica, string account, IReadOnlyList<(string Right, string On)> missing)
+        => RightsMissing(replica, account, "may not make all that is to be copied, and would fail behind its rows.", missing);
+
+    /// <summary>Functions that the replica takes from nobody.</summary>
+    public static ReplicationException FunctionsNotTaken(ServerReference replica, IReadOnlyList<string> functions) => new(
+        ErrorIds.ObjectNotTaken,
+        FailureKind.InvalidOperation,
+        replica,
+        replica + " would not take " + Some(functions) + ": declared neither DETERMINISTIC nor NO SQL nor READS SQL DATA, while it writes a binary log and trusts no function (1418).",
+        "SET GLOBAL log_bin_trust_function_creators = 1 on " + replica + " (as the source has it), then run this again; or declare on the source what they do (ALTER FUNCTION ... READS SQL DATA).");
+
+    private static ReplicationException RightsMissing(ServerReference server, string account, string why, IReadOnlyList<(string Right, string On)> missing)
     {
         // "GRANT TRIGGER, EVENT ON `shop`.* TO ..." for each place.
         var grants = missing.GroupBy(m => m.On, System.StringComparer.Ordinal).Select(g => "GRANT " + string.Join(", ", g.Select(m => m.Right)) + " ON " + g.Key).ToList();
@@ -263,9 +277,9 @@ internal static class SnapshotFailures
         return new(
             ErrorIds.PrivilegeMissing,
             FailureKind.PermissionDenied,
-            source,
-            "'" + source.UserName + "' on " + source + " does not see all that is to be copied, which would be left out without a word. It lacks " + Some(missing.Select(m => m.Right + " on " + m.On).ToList()) + ".",
-            "On " + source + " as an administrator: " + string.Join("; ", grants.Take(3).Select(g => g + " TO '" + account.Substring(0, System.Math.Max(0, at)) + "'@'" + account.Substring(at + 1) + "'")) + (grants.Count > 3 ? "; and so on" : string.Empty) + ". Or use another login.");
+            server,
+            "'" + server.UserName + "' on " + server + " " + why + " It lacks " + Some(missing.Select(m => m.Right + " on " + m.On).ToList()) + ".",
+            "On " + server + " as an administrator: " + string.Join("; ", grants.Take(3).Select(g => g + " TO '" + account.Substring(0, System.Math.Max(0, at)) + "'@'" + account.Substring(at + 1) + "'")) + (grants.Count > 3 ? "; and so on" : string.Empty) + ". Or use another login.");
     }
 
     public static ReplicationException DefinitionHidden(ServerReference source, string kind, string name) => new(

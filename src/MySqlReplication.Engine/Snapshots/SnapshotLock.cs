@@ -104,7 +104,7 @@ internal sealed class SnapshotLock : IDisposable
     {
         if (!_released)
         {
-            _stop.Cancel();
+            _stop.End();
             await _keeping.ConfigureAwait(false);
             await _session.ExecuteAsync(SnapshotWords.Unlock, CancellationToken.None).ConfigureAwait(false);
             _held.Stop();
@@ -119,7 +119,7 @@ internal sealed class SnapshotLock : IDisposable
     {
         if (!_released)
         {
-            _stop.Cancel();
+            _stop.End();
             Task.WaitAny(_keeping);
             try
             {

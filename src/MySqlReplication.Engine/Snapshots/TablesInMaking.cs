@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Engine.Connections;
 
 namespace MySqlReplication.Engine.Snapshots;
 
@@ -55,7 +56,7 @@ internal sealed class TablesInMaking : IDisposable
     /// <summary>Ends the work behind the table that is being made.</summary>
     public void Dispose()
     {
-        _end.Cancel();
+        _end.End();
         Task.WaitAny(_work);
         _ = _work.Exception;
         _end.Dispose();

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using MySqlReplication.Engine.Connections;
 using MySqlReplication.Errors;
 using MySqlReplication.Plans;
 
@@ -211,7 +212,7 @@ internal sealed class PipelineBridge : IPipeline, IDisposable
         _closed = true;
         if (Volatile.Read(ref _running) > 0)
         {
-            _cancellation.Cancel();
+            _cancellation.End();
         }
 
         while (Volatile.Read(ref _running) > 0)

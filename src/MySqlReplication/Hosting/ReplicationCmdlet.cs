@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Connections;
 using MySqlReplication.Errors;
 using MySqlReplication.Plans;
 
@@ -79,7 +80,7 @@ public abstract class ReplicationCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Only cancels: what was begun is put back by the operation itself, which is waited for.</summary>
-    protected override void StopProcessing() => _cancellation.Cancel();
+    protected override void StopProcessing() => _cancellation.End();
 
     /// <summary>Writes a failure as a non-terminating error.</summary>
     protected void WriteFailure(ReplicationException failure) => WriteError(ErrorRecords.Of(failure));

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Collections;
 using MySqlReplication.Module.Tests.Hosting;
 using MySqlReplication.Snapshots;
@@ -165,7 +167,63 @@ public sealed class SnapshotRefusalTests
         }
 
         // With what was asked for all of it comes.
-        Assert.Equal("1,1,1", pair.Value("b", "SELECT CONCAT_WS(',', (SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = 'shop'), (SELECT COUNT(*) FROM information_schema.EVENTS WHERE EVENT_SCHEMA = 'shop'), (SELECT COUNT(*) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = 'shop'))"));
+        Assert.Equal("1|1|1", pair.Value("b", "SELECT (SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = 'shop') AS t, (SELECT COUNT(*) FROM information_schema.EVENTS WHERE EVENT_SCHEMA = 'shop') AS e, (SELECT COUNT(*) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = 'shop') AS r"));
+    }
+
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-10.5")]
+    [InlineData("mariadb-11.8")]
+    public void What_the_replica_would_not_take_behind_the_rows_is_told_before_anything_is_touched(string server)
+    {
+        using var pair = new SnapshotPair(server);
+        using var folder = new SnapshotDirectory(pair);
+        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY, v INT)", "CREATE TRIGGER shop.tr BEFORE INSERT ON shop.t FOR EACH ROW SET NEW.v = 2", "CREATE EVENT shop.e ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO DELETE FROM shop.t",
+            "CREATE FUNCTION shop.f(a INT) RETURNS INT DETERMINISTIC RETURN a", "CREATE VIEW shop.v AS SELECT * FROM shop.t");
+        pair.Run("$null = " + SnapshotDirectory.Export).ThrowOnError();
+        pair.Sql("b", "SET SESSION sql_log_bin = 0", "CREATE USER few@'%' IDENTIFIED BY 'Few-Rights-1'");
+        var replica = "$replica = Connect-ReplicationServer ('127.0.0.1:' + $b.Port) -Credential $few; ";
+        var few = ("few", (object?)Servers.ServerSeat.Credential("few", "Few-Rights-1"));
+        var cases = new List<(string Taken, string Lacks)> { ("TRIGGER", "TRIGGER on `shop`.*"), ("EVENT", "EVENT on `shop`.*"), ("CREATE VIEW", "CREATE VIEW on `shop`.*"), ("CREATE ROUTINE", "CREATE ROUTINE on `shop`.*") };
+        if (server != "mysql-5.6")
+        {
+            cases.Add(("SUPER", "SUPER on *.*"));
+        }
+
+        if (server == "mariadb-11.8")
+        {
+            cases.Add(("SET USER", "SET USER on *.*"));
+        }
+
+        foreach (var (taken, lacks) in cases)
+        {
+            pair.Sql("b", "SET SESSION sql_log_bin = 0", "GRANT ALL PRIVILEGES ON *.* TO few@'%' WITH GRANT OPTION; REVOKE " + taken + " ON *.* FROM few@'%'");
+            foreach (var way in new[] { Copy.Replace("$b", "$replica", StringComparison.Ordinal), SnapshotDirectory.Import.Replace("$b", "$replica", StringComparison.Ordinal) + " -Path $path" })
+            {
+                var told = pair.Run(replica + way + " -LeaveWritable; Disconnect-ReplicationServer $replica", few);
+                Assert.True(told.ErrorIds.SequenceEqual(["PrivilegeMissing"]), way + ", " + taken + ": " + told.AllText);
+                Assert.Contains("lacks " + lacks, told.Errors[0].ToString(), StringComparison.Ordinal);
+                Assert.Contains("GRANT " + lacks.Replace(" on ", " ON ", StringComparison.Ordinal) + " TO 'few'@'%'", told.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+                Assert.Empty(pair.Rows("b", "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN ('mysql_replication', 'shop')"));
+            }
+        }
+
+        // With all of them it comes.
+        pair.Sql("b", "SET SESSION sql_log_bin = 0", "GRANT ALL PRIVILEGES ON *.* TO few@'%' WITH GRANT OPTION");
+        pair.Run(replica + "$null = " + Copy.Replace("$b", "$replica", StringComparison.Ordinal) + " -LeaveWritable; Disconnect-ReplicationServer $replica", few).ThrowOnError();
+        Assert.Equal("1|1|1", pair.Value("b", "SELECT (SELECT COUNT(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = 'shop') AS t, (SELECT COUNT(*) FROM information_schema.EVENTS WHERE EVENT_SCHEMA = 'shop') AS e, (SELECT COUNT(*) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = 'shop') AS r"));
+
+        // A function that does not say what it does is taken from nobody.
+        pair.Sql("a", "SET GLOBAL log_bin_trust_function_creators = 1", "CREATE DATABASE more", "CREATE FUNCTION more.plain() RETURNS INT RETURN 1");
+        var refused = pair.Run(Copy + " -Database more");
+        Assert.Equal(["ObjectNotTaken"], refused.ErrorIds);
+        Assert.Contains("function more.plain", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("log_bin_trust_function_creators", refused.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(pair.Rows("b", "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN ('mysql_replication', 'more')"));
+        pair.Sql("b", "SET GLOBAL log_bin_trust_function_creators = 1");
+        pair.Run("$null = " + Copy + " -Database more").ThrowOnError();
+        Assert.Equal("1", pair.Value("b", "SELECT more.plain()"));
     }
 
     [Fact]
