@@ -28,11 +28,18 @@ internal static class AlteredTables
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<IReadOnlyList<string>> OfAsync(ServerSession source, StoredTables? stored, IReadOnlyList<TableDefinition> tables, OperationContext context, CancellationToken cancellationToken)
     {
+        // The others are read under the lock, which keeps everybody from changing them; and ARCHIVE tells the time of its last row.
+        tables = tables.Where(t => t.IsTransactional && t.Columns.Count > 0 && !t.IsWindow).ToList();
+        if (tables.Count == 0)
+        {
+            return [];
+        }
+
         await source.KeepOpenAsync(context, cancellationToken).ConfigureAwait(false);
         var names = tables.Select(t => t.Database).Distinct(StringComparer.Ordinal).ToList();
         var altered = stored is not null && await StoredTables.ReadAsync(source, names, cancellationToken).ConfigureAwait(false) is { } now
             ? stored.Moved(now, tables).Select(t => t.FullName).ToList() : [];
-        foreach (var of in tables.Where(t => t.Columns.Count > 0 && !t.IsWindow).GroupBy(t => t.Database, StringComparer.Ordinal))
+        foreach (var of in tables.GroupBy(t => t.Database, StringComparer.Ordinal))
         {
             var rows = await source.Connection.QueryAsync(SnapshotWords.ShowTables(of.Key), cancellationToken).ConfigureAwait(false);
             var times = rows.ToDictionary(r => r.Text("TABLE_NAME") ?? string.Empty, r => r.Text("CREATE_TIME"), StringComparer.Ordinal);
