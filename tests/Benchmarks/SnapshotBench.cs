@@ -28,12 +28,7 @@ internal sealed class SnapshotBench : IDisposable
         Invoke("$a, $b = New-ReplicationSandbox -Name '" + _name + "' -Count 2 -ServerDirectory '" + Prefix + "' -Option $options");
         foreach (var member in new[] { "a", "b" })
         {
-            var file = LoginFile(member);
-            File.WriteAllText(file, string.Empty);
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            File.WriteAllText(
-                file,
-                "[client]\nuser=" + Text("$" + member + ".Credential.UserName") + "\npassword=\"" + Password(member) + "\"\nsocket=" + Text("$" + member + ".Socket") + "\n");
+            WriteLogin(member);
         }
     }
 
@@ -47,6 +42,17 @@ internal sealed class SnapshotBench : IDisposable
 
     /// <summary>An option file with the login of a member, "a" or "b", readable by its owner only.</summary>
     public string LoginFile(string member) => Path.Combine(Folder, member + ".cnf");
+
+    /// <summary>Writes it, as the login is now: CLONE brings the accounts of the donor.</summary>
+    public void WriteLogin(string member)
+    {
+        var file = LoginFile(member);
+        File.WriteAllText(file, string.Empty);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(
+            file,
+            "[client]\nuser=" + Text("$" + member + ".Credential.UserName") + "\npassword=\"" + Password(member) + "\"\nsocket=" + Text("$" + member + ".Socket") + "\n");
+    }
 
     public string Password(string member) => Text("$" + member + ".Credential.GetCredential().GetNetworkCredential().Password");
 

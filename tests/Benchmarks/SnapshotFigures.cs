@@ -224,6 +224,7 @@ internal sealed class SnapshotFigures : IFigures
             ours.Add(bench.Timed("bench", () => bench.Copy("bench")));
             dump.Add(bench.Timed("bench", () => peers.MySqlDump("bench")));
             clone.Add(bench.Timed("bench", () => bench.Invoke("$null = Copy-ReplicationSnapshot -Source $a -Replica $b -Method Clone -Force -LeaveWritable -JournalPath '" + bench.Folder + "' -Confirm:$false; $b = Get-ReplicationSandbox $b.Name")));
+            bench.WriteLogin("b");
         }
 
         yield return new Figure("MySQL 9: Copy of one big table and ten against mysqldump | mysql", ours, dump, 1 / 2.5);
