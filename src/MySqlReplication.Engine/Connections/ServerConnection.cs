@@ -204,6 +204,9 @@ internal sealed partial class ServerConnection : IDisposable
         }
     }
 
+    /// <summary>Its login was found to lack a right: once that is granted, a session that is open would not have it. None of them is lent out again.</summary>
+    public void NeedsRights() => _isUnusable = true;
+
     /// <inheritdoc/>
     public void Dispose()
     {

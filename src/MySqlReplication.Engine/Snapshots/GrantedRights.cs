@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
 
 namespace MySqlReplication.Engine.Snapshots;
@@ -29,7 +30,7 @@ internal sealed class GrantedRights
     {
         try
         {
-            return Of((await server.Connection.QueryAsync("SHOW GRANTS", cancellationToken).ConfigureAwait(false)).Select(r => Convert.ToString(r[0].Value, CultureInfo.InvariantCulture) ?? string.Empty));
+            return Of((await server.Connection.QueryAsync(SnapshotWords.ShowGrants, cancellationToken).ConfigureAwait(false)).Select(r => Convert.ToString(r[0].Value, CultureInfo.InvariantCulture) ?? string.Empty));
         }
         catch (ReplicationException e) when (e.ErrorId == ErrorIds.StatementFailed)
         {

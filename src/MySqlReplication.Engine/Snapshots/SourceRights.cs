@@ -36,6 +36,7 @@ internal static class SourceRights
         var missing = rights is null ? [] : Missing(rights, selection, source.Capabilities.HasDynamicPrivileges);
         if (missing.Count > 0)
         {
+            source.Connection.NeedsRights();
             throw SnapshotFailures.NotAllSeen(source.Server, source.Facts.Account, missing);
         }
     }

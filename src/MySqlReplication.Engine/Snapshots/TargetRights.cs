@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
 
 namespace MySqlReplication.Engine.Snapshots;
@@ -32,6 +34,7 @@ internal static class TargetRights
         var missing = rights is null ? [] : Missing(rights, programs, catalogue.Tables, replica.Facts.Account, replica.Capabilities.DefinerRights, logs);
         if (missing.Count > 0)
         {
+            replica.Connection.NeedsRights();
             throw SnapshotFailures.NotAllMade(replica.Server, replica.Facts.Account, missing);
         }
 
@@ -83,7 +86,7 @@ internal static class TargetRights
 
     // It may have been set since the server's variables were read.
     private static async Task<bool> TrustsNoneAsync(ServerSession replica, CancellationToken cancellationToken)
-        => Convert.ToString(await replica.Connection.ScalarAsync("SELECT @@GLOBAL.log_bin_trust_function_creators", cancellationToken).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture) is "0" or "False";
+        => Convert.ToString(await replica.Connection.ScalarAsync(SnapshotWords.ShowTrust, cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture) is "0" or "False";
 
     private static string Account(Match definer) => ForeignKeys.Unquoted(definer.Groups["user"].Value) + "@" + ForeignKeys.Unquoted(definer.Groups["host"].Value);
 }
