@@ -76,7 +76,7 @@ internal static class ServerSurvey
     private static async Task<IReadOnlyList<string>> PrivilegesAsync(ServerSession session, CancellationToken cancellationToken)
     {
         var all = new List<string>();
-        foreach (var grant in (await session.Connection.QueryAsync("SHOW GRANTS", cancellationToken).ConfigureAwait(false)).Select(First))
+        foreach (var grant in (await session.Connection.QueryAsync(AccountWords.ShowOwnGrants, cancellationToken).ConfigureAwait(false)).Select(First))
         {
             var on = grant.IndexOf(" ON *.* TO ", StringComparison.OrdinalIgnoreCase);
             if (on > 0 && grant.StartsWith("GRANT ", StringComparison.OrdinalIgnoreCase))

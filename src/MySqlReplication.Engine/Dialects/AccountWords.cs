@@ -92,6 +92,9 @@ internal abstract class AccountWords
     public virtual SqlStatement Demand(string user, string host, AccountDemand demand)
         => new SqlStatement("ALTER USER ").Account(user, host).Append(demand.Clause);
 
+    /// <summary>What the login itself may do, a line a GRANT; the rights of its roles of the moment among them.</summary>
+    public static SqlStatement ShowOwnGrants => "SHOW GRANTS";
+
     /// <summary>What the account may do.</summary>
     public static SqlStatement ShowGrants(string user, string host) => new SqlStatement("SHOW GRANTS FOR ").Account(user, host);
 

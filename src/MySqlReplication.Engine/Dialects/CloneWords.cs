@@ -16,8 +16,6 @@ internal static class CloneWords
     /// <summary>Which servers a replica may clone from.</summary>
     public const string DonorList = "clone_valid_donor_list";
 
-    public static SqlStatement ShowGrants => "SHOW GRANTS";
-
     /// <summary>Plugins from libraries: the donor's must be on the replica too.</summary>
     public static SqlStatement ShowPlugins => "SELECT PLUGIN_NAME, PLUGIN_STATUS FROM information_schema.PLUGINS WHERE PLUGIN_LIBRARY IS NOT NULL";
 

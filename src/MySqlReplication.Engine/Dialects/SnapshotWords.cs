@@ -107,9 +107,6 @@ internal abstract class SnapshotWords
     /// <summary>What InnoDB stores, each with a number: NAME and TABLE_ID, of all databases. Takes PROCESS.</summary>
     public abstract SqlStatement ShowStoredTables { get; }
 
-    /// <summary>What the login may do, a line a GRANT.</summary>
-    public static SqlStatement ShowGrants => "SHOW GRANTS";
-
     /// <summary>Whether a server that writes a binary log takes functions and triggers from those without SUPER, and functions that do not say what they do (1418, 1419).</summary>
     public static SqlStatement ShowTrust => "SELECT @@GLOBAL.log_bin_trust_function_creators";
 

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Servers;
@@ -74,7 +75,7 @@ internal static class BinlogReaders
     // Without PROCESS the list is short, not refused: an empty answer proves nothing until the grants say that it would be whole.
     private static async Task<bool> SeesAllAsync(ServerSession session, CancellationToken cancellationToken)
     {
-        var grants = await session.Connection.QueryAsync("SHOW GRANTS", cancellationToken).ConfigureAwait(false);
+        var grants = await session.Connection.QueryAsync(AccountWords.ShowOwnGrants, cancellationToken).ConfigureAwait(false);
         return grants.Select(row => Convert.ToString(row[0].Value, CultureInfo.InvariantCulture) ?? string.Empty).Any(grant =>
         {
             var on = grant.IndexOf(" ON *.* TO ", StringComparison.OrdinalIgnoreCase);

@@ -30,7 +30,7 @@ internal sealed class GrantedRights
     {
         try
         {
-            return Of((await server.Connection.QueryAsync(SnapshotWords.ShowGrants, cancellationToken).ConfigureAwait(false)).Select(r => Convert.ToString(r[0].Value, CultureInfo.InvariantCulture) ?? string.Empty));
+            return Of((await server.Connection.QueryAsync(AccountWords.ShowOwnGrants, cancellationToken).ConfigureAwait(false)).Select(r => Convert.ToString(r[0].Value, CultureInfo.InvariantCulture) ?? string.Empty));
         }
         catch (ReplicationException e) when (e.ErrorId == ErrorIds.StatementFailed)
         {

@@ -69,7 +69,7 @@ internal static class ReadCloneCase
     // A role's privileges are not listed here: with one the server itself decides.
     private static async Task<bool> MayAsync(ServerConnection connection, string privilege, CancellationToken cancellationToken)
     {
-        var grants = (await connection.QueryAsync(CloneWords.ShowGrants, cancellationToken).ConfigureAwait(false)).Select(r => Convert.ToString(r[0].Value, CultureInfo.InvariantCulture) ?? string.Empty).ToList();
+        var grants = (await connection.QueryAsync(AccountWords.ShowOwnGrants, cancellationToken).ConfigureAwait(false)).Select(r => Convert.ToString(r[0].Value, CultureInfo.InvariantCulture) ?? string.Empty).ToList();
         return grants.Any(g => g.Split(' ', ',').Contains(privilege) || g.StartsWith("GRANT ALL PRIVILEGES ON *.*", StringComparison.Ordinal) || g.StartsWith("GRANT `", StringComparison.Ordinal));
     }
 
