@@ -49,7 +49,9 @@ internal sealed class Gate : IDisposable
     public void Open()
     {
         _open = true;
-        _session.Run("Invoke-ReplicationQuery $a 'SELECT IS_USED_LOCK(''gate'') AS id' | ForEach-Object { Invoke-ReplicationQuery $a \"KILL $($_.id)\" }").ThrowOnError();
+
+        // One after the other, in one session: a row goes down a pipeline before its statement's session is free, and the server may have no place for a second one.
+        _session.Run("$held = Invoke-ReplicationQuery $a 'SELECT IS_USED_LOCK(''gate'') AS id'; Invoke-ReplicationQuery $a \"KILL $($held.id)\"").ThrowOnError();
         _holder.Wait();
     }
 
