@@ -86,6 +86,9 @@ public static partial class ErrorIds
     /// <summary>The link stands still at one place and -Coordinates name another.</summary>
     public const string CoordinatesDiffer = nameof(CoordinatesDiffer);
 
+    /// <summary>MariaDB: the replica has executed what follows -Coordinates already.</summary>
+    public const string CoordinatesPassed = nameof(CoordinatesPassed);
+
     /// <summary>The source has purged transactions that the replica lacks.</summary>
     public const string GtidsPurged = nameof(GtidsPurged);
 

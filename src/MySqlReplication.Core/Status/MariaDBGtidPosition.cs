@@ -70,6 +70,13 @@ public sealed class MariaDBGtidPosition
         return other._entries.Any(e => LastOf(e.Domain, e.ServerId) > e.Sequence);
     }
 
+    /// <summary>Whether this state names, of each server in the other, the same number in the same domain or a higher one.</summary>
+    public bool Holds(MariaDBGtidPosition other)
+    {
+        _ = other ?? throw new ArgumentNullException(nameof(other));
+        return other._entries.All(e => LastOf(e.Domain, e.ServerId) >= e.Sequence);
+    }
+
     /// <summary>Whether each domain here is at the same place or before it in the other.</summary>
     public bool IsReachedBy(MariaDBGtidPosition other)
     {

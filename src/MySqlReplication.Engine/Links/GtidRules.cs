@@ -14,6 +14,17 @@ internal static class GtidRules
         _ => null,
     };
 
+    /// <summary>
+    /// Whether a new link would execute again what its replica has: MariaDB skips nothing by itself. Null when it would not, or
+    /// when the GTIDs do not tell: numbers of two servers say nothing about each other, and a source that begins its numbers
+    /// anew no longer knows those of before.
+    /// </summary>
+    public static ReplicationException? Passed(LinkCase c)
+        => c.FollowsAlready || c.Place?.At is not { } place || c.Replica.ReplicatedPosition is not { } has || c.Source.BinlogState is not { } state ? null
+            : has.Only(d => has.Only(e => e == d) is var one && state.Holds(one) && (place.Last(d) is null || one.IsBeyond(place))) is { IsEmpty: false } passed
+                ? StartRefusals.CoordinatesPassed(c, passed)
+                : null;
+
     /// <summary>What the replica has and the source never had; empty when nothing, or when they are a pair.</summary>
     public static string ErrantGtids(LinkCase c) => c.Reverse is not null || c.Replica.Executed is not { } has || c.Source.Executed is not { } source
         ? string.Empty

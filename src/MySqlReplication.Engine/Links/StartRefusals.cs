@@ -35,6 +35,14 @@ internal static class StartRefusals
             + ", and -Coordinates say " + given + ". What lies between would be skipped or executed twice.",
         "Leave -Coordinates out to go on where it stands; add -Force if the replica holds a fresh copy taken at " + given + ".");
 
+    public static ReplicationException CoordinatesPassed(LinkCase c, MariaDBGtidPosition executed) => LinkRefusals.Refuse(
+        ErrorIds.CoordinatesPassed,
+        c,
+        c.Replica.Server + " has executed " + executed + " of " + c.Source.Server + " (gtid_slave_pos), and -Coordinates " + c.Request.Coordinates
+            + " are before that: what lies between would be executed twice. They may be those of an older copy.",
+        "Take the coordinates of the newest copy; or leave -Coordinates out and give -AutoPosition to go on behind " + executed
+            + "; or add -Force if the replica's data were replaced since by a copy taken at " + c.Request.Coordinates + ".");
+
     public static ReplicationException CoordinatesPurged(LinkCase c, BinlogCoordinates at, string oldest) => LinkRefusals.Refuse(
         ErrorIds.CoordinatesPurged,
         c,

@@ -69,6 +69,28 @@ public sealed class GtidRulesTests
         Assert.Equal(refused ? ErrorIds.ErrantGtids : null, GtidRules.Check(c, LinkMode.MariaDBGtid, Start() with { Gtids = from })?.ErrorId);
     }
 
+    // What a replica has executed of the source, and a place before it. Numbers of two servers of a domain interleave, so that they
+    // say nothing about each other; a source whose numbers began anew (state below) has lost what it is asked about.
+    [Theory]
+    [InlineData("0-1-7", "0-1-6", "0-1-7", "0-1-7")]
+    [InlineData("0-1-7", "", "0-1-9", "0-1-7")]
+    [InlineData("0-1-7,2-5-3", "0-1-7,2-5-2", "0-1-8,2-5-3", "2-5-3")]
+    [InlineData("0-1-7", "0-1-7", "0-1-9", null)]
+    [InlineData("0-1-7", "0-1-8", "0-1-9", null)]
+    [InlineData("0-2-7", "0-1-6", "0-2-7,0-1-6", null)]
+    [InlineData("0-1-7", "0-1-2", "0-1-3", null)]
+    [InlineData("0-3-7", "", "0-1-9", null)]
+    [InlineData("", "0-1-6", "0-1-7", null)]
+    public void MariaDB_that_has_executed_what_follows_a_place(string executed, string place, string state, string? passed)
+    {
+        var c = Cases.Of(Cases.MariaDB("a", domain: 0, position: state, state: state), Cases.MariaDB("b", domain: 2) with { ReplicatedPosition = MariaDBGtidPosition.Parse(executed) });
+        c = c with { Request = c.Request with { Coordinates = BinlogCoordinates.Parse("mysql-bin.000002:400") }, Place = new GtidPlace(true, string.Empty, MariaDBGtidPosition.Parse(place)) };
+        var refusal = GtidRules.Passed(c);
+        Assert.Equal(passed is null ? null : ErrorIds.CoordinatesPassed, refusal?.ErrorId);
+        Assert.Contains(passed is null ? string.Empty : " has executed " + passed + " of ", refusal?.Message ?? string.Empty, StringComparison.Ordinal);
+        Assert.Null(GtidRules.Passed(c with { Replica = c.Replica.Following(c.Source) }));
+    }
+
     private static LinkStart Start() => new() { Reason = "test" };
 
     private static LinkCase Case(string source, string purged, string replica, bool pair)

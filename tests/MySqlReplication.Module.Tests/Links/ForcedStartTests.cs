@@ -19,7 +19,7 @@ public sealed class ForcedStartTests(SharedServers servers) : IClassFixture<Shar
 {
     private static readonly string[] Lifted =
     [
-        ErrorIds.UpgradeStateOnly, ErrorIds.ChannelBoundElsewhere, ErrorIds.CoordinatesDiffer, ErrorIds.FormerPasswordUnknown,
+        ErrorIds.UpgradeStateOnly, ErrorIds.ChannelBoundElsewhere, ErrorIds.CoordinatesDiffer, ErrorIds.CoordinatesPassed, ErrorIds.FormerPasswordUnknown,
         ErrorIds.CopyIncomplete, ErrorIds.DatabasesLeftOut, ErrorIds.TablesLeftOut, ErrorIds.OwnEventsNotProven,
     ];
 
