@@ -38,6 +38,18 @@ internal abstract class SnapshotWords
 
     public static SqlStatement BeginSnapshot => "START TRANSACTION WITH CONSISTENT SNAPSHOT";
 
+    /// <summary>Where a snapshot goes back to when it lets go of what it has read; its moment stays (MySQL manual, mysqldump --single-transaction).</summary>
+    public static SqlStatement BeforeReads => "SAVEPOINT before_reads";
+
+    /// <summary>
+    /// What a session has to be told before its snapshot, or it lets go of nothing until its end; null when nothing. Takes the right to
+    /// write past the binary log.
+    /// </summary>
+    public virtual SqlStatement? ToLetGo => null;
+
+    /// <summary>Lets go of the tables that were read since.</summary>
+    public static SqlStatement AfterReads => "ROLLBACK TO SAVEPOINT before_reads";
+
     public static SqlStatement RepeatableRead => "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
     /// <summary>The values come as they are stored, converted to no character set.</summary>

@@ -20,7 +20,7 @@ namespace MySqlReplication.Engine.Snapshots;
 /// </summary>
 internal static class AlteredTables
 {
-    /// <summary>Their names; asked while the readers' transactions keep what they have read from being altered any more.</summary>
+    /// <summary>Their names; asked while a reader's transaction keeps what it has read from being altered any more, else a later change is taken for one under the rows.</summary>
     /// <param name="source">Of the tables; a session of its own, which a snapshot does not hold in the past.</param>
     /// <param name="stored">As what they were stored then; null when that is not known.</param>
     /// <param name="tables">As the catalogue was read.</param>

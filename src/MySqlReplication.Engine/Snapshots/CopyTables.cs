@@ -17,7 +17,7 @@ namespace MySqlReplication.Engine.Snapshots;
 /// Makes tables on the target and streams their rows into them from the readers of one moment, one stream a reader. A target session that is
 /// lost is opened anew and its piece begun again; a lost reader's piece goes to the readers that are left. When none is left the copy fails.
 /// </summary>
-internal sealed class CopyTables(ServerSession source, ServerSession replica, MakeTables make, StoredTables? stored, bool loadData, long? bytesPerSecond, string activity, OperationContext context)
+internal sealed class CopyTables(ServerSession source, ServerSession replica, MakeTables make, StoredTables? stored, bool loadData, bool isReadAgain, long? bytesPerSecond, string activity, OperationContext context)
 {
     private const int MaxTries = 3;
 
@@ -34,6 +34,8 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
             _done[table.FullName] = new SnapshotTable { Database = table.Database, Name = table.Name, Engine = table.Engine, Rows = 0, Bytes = 0, Chunks = 0, Duration = TimeSpan.Zero };
         }
 
+        var read = new ReadTables(source, stored, tables, isReadAgain, names => SnapshotFailures.AlteredDuringCopy(source.Server, names), context);
+        read.Begin(readers);
         var all = tables.Sum(t => Math.Max(1, t.Bytes));
         var chunks = new List<TableChunk>();
         foreach (var table in wanted.Where(t => t.Columns.Count > 0 && !t.IsWindow))
@@ -41,6 +43,7 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
             chunks.AddRange(await ChunkPlan.OfAsync(table, readers, replica.Capabilities.LoadsEmptyTablesInBulk ? all : null, cancellationToken).ConfigureAwait(false));
         }
 
+        read.Expect(chunks);
         var pieces = CopyPiece.Of(chunks, readers.Count);
         var named = chunks.ConvertAll(c => c.Table.FullName);
         var keys = new KeysBehindRows(replica, tables, named, named, context);
@@ -49,7 +52,7 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
         var streams = readers.Select(r => new CopyStream(r)).ToList();
         try
         {
-            var work = new PieceStreams<CopyPiece>(activity, all, bytesPerSecond, context);
+            var work = new PieceStreams<CopyPiece>(activity, all, bytesPerSecond, context, (number, token) => read.Rest(readers[number], token));
             await work.RunAsync(
                 pieces,
                 readers.Count,
@@ -60,7 +63,7 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
                         making.Wait(chunk.Table, token);
                     }
 
-                    return Copy(piece, streams[number], keys, work.Tell, sent, token);
+                    return Copy(piece, streams[number], read, keys, work.Tell, sent, token);
                 },
                 cancellationToken).ConfigureAwait(false);
         }
@@ -70,16 +73,11 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
         }
 
         await making.EndAsync().ConfigureAwait(false);
-        var altered = await AlteredTables.OfAsync(source, stored, tables, context, cancellationToken).ConfigureAwait(false);
-        if (altered.Count > 0)
-        {
-            throw SnapshotFailures.AlteredDuringCopy(source.Server, altered);
-        }
-
+        await read.EndAsync(cancellationToken).ConfigureAwait(false);
         return wanted.Select(t => _done[t.FullName]).OrderByDescending(t => t.Bytes).ToList();
     }
 
-    private PieceOutcome Copy(CopyPiece piece, CopyStream stream, KeysBehindRows keys, Action<string> tell, RowsSent sent, CancellationToken cancellationToken)
+    private PieceOutcome Copy(CopyPiece piece, CopyStream stream, ReadTables read, KeysBehindRows keys, Action<string> tell, RowsSent sent, CancellationToken cancellationToken)
     {
         try
         {
@@ -89,6 +87,7 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
             {
                 Note(new CopyChunks(source, replica, loadData, sent, cancellationToken).Run(piece, stream));
                 piece.Full = keys.Full(piece.Chunks.Select(c => c.Table));
+                read.Done(stream.Reader, piece.Chunks, cancellationToken);
             }
 
             foreach (var table in piece.Full)

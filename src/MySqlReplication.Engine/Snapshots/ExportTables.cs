@@ -38,6 +38,8 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
     /// <exception cref="ReplicationException">TableChangedDuringCopy, ConnectionLost, ExportNotWritable.</exception>
     public async Task<IReadOnlyList<ExportedTable>> RunAsync(IReadOnlyList<ServerConnection> readers, IReadOnlyList<TableDefinition> tables, CancellationToken cancellationToken)
     {
+        var read = new ReadTables(source, stored, tables, holds: false, names => SnapshotFileFailures.AlteredDuringExport(source.Server, names), context);
+        read.Begin(readers);
         var pieces = new List<Piece>();
         foreach (var table in tables.Where(t => t.Columns.Count > 0 && !t.IsWindow).OrderByDescending(t => t.Bytes))
         {
@@ -45,9 +47,10 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
             pieces.AddRange(chunks.Select((chunk, i) => new Piece(chunk, definitions.RowsFile(table, i + 1, chunks.Count))));
         }
 
+        read.Expect(pieces.Select(p => p.Chunk));
         var left = Math.Min(readers.Count, pieces.Count);
         var buffers = readers.Select(_ => new byte[BufferBytes]).ToArray();
-        var streams = new PieceStreams<Piece>(activity, tables.Sum(t => Math.Max(1, t.Bytes)), bytesPerSecond, context);
+        var streams = new PieceStreams<Piece>(activity, tables.Sum(t => Math.Max(1, t.Bytes)), bytesPerSecond, context, (stream, token) => read.Rest(readers[stream], token));
         await streams.RunAsync(
             pieces,
             readers.Count,
@@ -59,6 +62,7 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
                     piece.Tries++;
                     piece.Written = folder.Write(() => Write(piece, readers[stream], ref buffers[stream], sent, token));
                     piece.Duration = clock.Elapsed;
+                    read.Done(readers[stream], [piece.Chunk], token);
                     return PieceOutcome.Done;
                 }
                 catch (ReplicationException e) when (e.ErrorId == ErrorIds.ConnectionLost && !token.IsCancellationRequested && piece.Tries < MaxTries)
@@ -77,12 +81,7 @@ internal sealed class ExportTables(ServerSession source, SnapshotFolder folder, 
                 }
             },
             cancellationToken).ConfigureAwait(false);
-        var altered = await AlteredTables.OfAsync(source, stored, tables, context, cancellationToken).ConfigureAwait(false);
-        if (altered.Count > 0)
-        {
-            throw SnapshotFileFailures.AlteredDuringExport(source.Server, altered);
-        }
-
+        await read.EndAsync(cancellationToken).ConfigureAwait(false);
         var written = pieces.ToLookup(p => p.Chunk.Table.FullName, StringComparer.Ordinal);
         return tables.Select(t => Told(t, written[t.FullName].ToList())).ToList();
     }

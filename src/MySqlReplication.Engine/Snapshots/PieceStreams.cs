@@ -13,7 +13,7 @@ using MySqlReplication.Plans;
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>Works pieces off in several streams side by side, each on a thread of its own; the failure of one ends all. Tells how far it is, in bytes and rows.</summary>
-internal sealed class PieceStreams<TPiece>(string activity, long expectedBytes, long? bytesPerSecond, OperationContext context)
+internal sealed class PieceStreams<TPiece>(string activity, long expectedBytes, long? bytesPerSecond, OperationContext context, Action<int, CancellationToken>? rest = null)
 {
     private readonly ConcurrentQueue<TPiece> _waiting = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -58,18 +58,19 @@ internal sealed class PieceStreams<TPiece>(string activity, long expectedBytes, 
         // A stream waits for pieces that another may still give back.
         while (Volatile.Read(ref _open) > 0 && !end.IsCancellationRequested)
         {
-            if (!_waiting.TryDequeue(out var piece))
-            {
-                if (end.Token.WaitHandle.WaitOne(20))
-                {
-                    return;
-                }
-
-                continue;
-            }
-
             try
             {
+                if (!_waiting.TryDequeue(out var piece))
+                {
+                    rest?.Invoke(number, end.Token);
+                    if (end.Token.WaitHandle.WaitOne(20))
+                    {
+                        return;
+                    }
+
+                    continue;
+                }
+
                 var outcome = work(number, piece, (bytes, rows) => Sent(bytes, rows, rate), end.Token);
                 if (outcome == PieceOutcome.Done)
                 {

@@ -220,7 +220,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         }
     }
 
-    private CopyTables Copier() => new(source, replica, Make, Catalogue.Stored, c.LoadsData, c.Request.MaxBytesPerSecond, SnapshotTexts.Summary(c), context);
+    private CopyTables Copier() => new(source, replica, Make, Catalogue.Stored, c.LoadsData, _compare is not null, c.Request.MaxBytesPerSecond, SnapshotTexts.Summary(c), context);
 
     private async Task MakeProgramsAsync(CancellationToken cancellationToken)
     {

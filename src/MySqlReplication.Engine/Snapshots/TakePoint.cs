@@ -71,6 +71,7 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
             await reader.ExecuteAsync(SnapshotWords.WithoutLimits(source.Facts), cancellationToken).ConfigureAwait(false);
             await reader.ExecuteAsync(SnapshotWords.RepeatableRead, cancellationToken).ConfigureAwait(false);
             await reader.ExecuteAsync(SnapshotWords.RawResults, cancellationToken).ConfigureAwait(false);
+            await LetItLetGoAsync(source, reader, context, cancellationToken).ConfigureAwait(false);
             var opened = reader;
             reader = null;
             return opened;
@@ -78,6 +79,23 @@ internal sealed class TakePoint(ServerSession source, int readers, OperationCont
         finally
         {
             reader?.Dispose();
+        }
+    }
+
+    private static async Task LetItLetGoAsync(ServerSession source, ServerConnection reader, OperationContext context, CancellationToken cancellationToken)
+    {
+        if (source.Dialect.Snapshots.ToLetGo is not { } statement)
+        {
+            return;
+        }
+
+        try
+        {
+            await reader.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReplicationException e) when (e.ErrorId == ErrorIds.PrivilegeMissing)
+        {
+            context.Verbose(source.Server + ": tables stay held against ALTER until all are read: " + e.Message);
         }
     }
 

@@ -13,6 +13,12 @@ public sealed class ChangedMeanwhileTests
 {
     private const string Again = "DROP TABLE IF EXISTS shop.zlast, shop.aside, shop.fresh; CREATE TABLE shop.zlast (id INT PRIMARY KEY, a INT, b INT) ENGINE=InnoDB; INSERT INTO shop.zlast VALUES (1, 10, 20)";
 
+    // Half as large as the first, so that it comes behind it.
+    private const string Second = "CREATE TABLE shop.two LIKE shop.one; INSERT INTO shop.two SELECT * FROM shop.one WHERE id <= (SELECT id FROM shop.one ORDER BY id LIMIT 1 OFFSET 4999)";
+
+    // Held, they would wait for as long as the copy takes, and fail by this limit (1205).
+    private const string ChangesOfTheFirst = "SET lock_wait_timeout = 20; TRUNCATE TABLE shop.one; ALTER TABLE shop.one ADD COLUMN later INT; INSERT INTO shop.one (v, later) VALUES ('x', 7)";
+
     private const string Old = "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'shop' AND TABLE_NAME = 'zlast' AND COALESCE(CREATE_TIME, NOW() - INTERVAL 1 DAY) < NOW()";
 
     [Theory]
@@ -81,6 +87,44 @@ public sealed class ChangedMeanwhileTests
         }
     }
 
+    // The one reader stands in the middle of the second table.
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-10.5")]
+    [InlineData("mariadb-10.11")]
+    [InlineData("mariadb-11.8")]
+    public async Task A_table_whose_rows_are_read_can_be_altered_emptied_and_dropped_while_others_are_copied(string server)
+    {
+        using var pair = Filled(server);
+        pair.Sql("a", Second, "CREATE TABLE shop.empty (i INT) ENGINE=InnoDB; CREATE TABLE shop.three LIKE shop.one; INSERT INTO shop.three SELECT * FROM shop.one", "ANALYZE TABLE shop.two, shop.three");
+        pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r").ThrowOnError();
+        var copied = (await CopyWhile(pair, ChangesOfTheFirst + "; DROP TABLE shop.three", "two", 42_000_000)).ThrowOnError();
+        var tables = ((ReplicationSnapshot)copied.Single.BaseObject).Tables.ToDictionary(t => t.Name, t => t.Rows);
+        Assert.Equal((10000, 10000, 5000), (tables["one"], tables["three"], tables["two"]));
+        Assert.Equal("10000|0", pair.Value("b", "SELECT COUNT(*), SUM(v IS NULL) FROM shop.one"));
+
+        // What was done to them meanwhile comes by the link.
+        pair.Run("$null = Start-ReplicationLink -Source $a -Replica $b -Coordinates $copied.Coordinates -ReplicationCredential $r; $null = Wait-ReplicationLink -Replica $b -Source $a", ("copied", copied.Single)).ThrowOnError();
+        Assert.Equal(["empty", "one", "two"], pair.Rows("b", "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'shop' AND TABLE_NAME <> 'digits' ORDER BY 1"));
+        Assert.Equal("1|7|5000", pair.Value("b", "SELECT (SELECT COUNT(*) FROM shop.one), (SELECT later FROM shop.one), (SELECT COUNT(*) FROM shop.two)"));
+    }
+
+    [Theory]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-10.11")]
+    public async Task An_export_lets_go_of_what_it_has_read(string server)
+    {
+        using var pair = Filled(server);
+        using var folder = new SnapshotDirectory(pair);
+        pair.Sql("a", Second, "ANALYZE TABLE shop.two");
+        using var relay = new Relay(pair.Pair.A.Port);
+        var exporting = pair.Begin("Export-ReplicationSnapshot -Source ([MySqlReplication.Servers.ServerReference]::Parse('127.0.0.1:" + relay.Port + "').WithCredential($a.Credential)) -Path $path -JournalPath $journal -ThrottleLimit 1 -MaxBytesPerSecond 9000000");
+        pair.Meet(exporting, "a", "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT %`id`%FROM%`two`%' AND ID <> CONNECTION_ID()");
+        pair.Sql("a", ChangesOfTheFirst);
+        Assert.Equal(10000, ((SnapshotExport)(await exporting).Single.BaseObject).Tables.Single(t => t.Name == "one").Rows);
+    }
+
     [Theory]
     [InlineData("mysql-5.6")]
     [InlineData("mariadb-10.11")]
@@ -103,13 +147,13 @@ public sealed class ChangedMeanwhileTests
     }
 
     // The one reader stands in the middle of the first table, whose rows do not get through; the last one was not asked for yet.
-    private static async Task<RunResult> CopyWhile(SnapshotPair pair, string change)
+    private static async Task<RunResult> CopyWhile(SnapshotPair pair, string change, string under = "one", int behind = 1_000_000)
     {
-        using var relay = new Relay(pair.Pair.B.Port) { HoldBehind = 1_000_000 };
+        using var relay = new Relay(pair.Pair.B.Port) { HoldBehind = behind };
         var copying = pair.Begin("Copy-ReplicationSnapshot -Source $a -Replica ([MySqlReplication.Servers.ServerReference]::Parse('127.0.0.1:" + relay.Port + "').WithCredential($b.Credential))"
             + " -JournalPath $journal -Force -ThrottleLimit 1 -AllowLocalInfile -LeaveWritable");
         pair.Until(copying, () => relay.Holds);
-        Assert.NotEmpty(pair.Rows("b", "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'LOAD DATA%`one`%'"));
+        Assert.NotEmpty(pair.Rows("b", "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'LOAD DATA%`" + under + "`%'"));
         pair.Sql("a", change);
         relay.Holds = false;
         return await copying;
