@@ -36,6 +36,9 @@ internal sealed record DumpFacts
     /// <summary>The size of the largest statement.</summary>
     public long LargestStatement { get; init; }
 
+    /// <summary>Views, triggers, routines and events, as far as it matters who may make them: of each its definer, and of a function whether it says what it does.</summary>
+    public IReadOnlyList<ProgramDefinition> Programs { get; init; } = [];
+
     /// <summary>What is left out because it is about the server itself, as "GRANT".</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 }

@@ -11,6 +11,7 @@ namespace MySqlReplication.Engine.Snapshots;
 /// <param name="Name">The table or other object; null when there is none.</param>
 internal sealed record DumpStatement(DumpStatementKind Kind, string What, string? Database = null, string? Name = null)
 {
+    private static readonly string[] Programs = ["VIEW", "TRIGGER", "EVENT", "PROCEDURE", "FUNCTION", "PACKAGE"];
     private static readonly string[] Objects = ["TABLE", "VIEW", "TRIGGER", "EVENT", "PROCEDURE", "FUNCTION", "PACKAGE", "SEQUENCE"];
     private static readonly string[] OfTheServer = ["USER", "ROLE", "SERVER"];
     private static readonly string[] ServerVerbs = ["GRANT", "REVOKE", "FLUSH", "INSTALL", "UNINSTALL", "PURGE", "RESET", "START", "STOP"];
@@ -48,6 +49,23 @@ internal sealed record DumpStatement(DumpStatementKind Kind, string What, string
             default:
                 return new DumpStatement(ServerVerbs.Contains(verb) ? DumpStatementKind.ServerWide : DumpStatementKind.Refused, (verb + " " + Word(words, 1)).Trim());
         }
+    }
+
+    /// <summary>What a CREATE of a view, trigger, routine or event makes, "function"; null of any other statement.</summary>
+    public string? Program => What.StartsWith("CREATE ", StringComparison.Ordinal) && Programs.Contains(What.Substring(7)) ? What.Substring(7).ToLowerInvariant() : null;
+
+    /// <summary>The account that a CREATE names as its definer; null when it names none.</summary>
+    public static (string User, string Host)? Definer(IReadOnlyList<string> words)
+    {
+        for (var i = 1; i + 4 < words.Count && !Objects.Contains(Word(words, i)); i++)
+        {
+            if (Word(words, i) == "DEFINER" && words[i + 1] == "=" && words[i + 3] == "@")
+            {
+                return (Plain(words[i + 2])!, Plain(words[i + 4])!);
+            }
+        }
+
+        return null;
     }
 
     private static DumpStatement Set(IReadOnlyList<string> words)

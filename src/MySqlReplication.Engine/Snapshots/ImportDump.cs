@@ -91,6 +91,7 @@ internal static class ImportDump
             throw SnapshotFileFailures.StatementTooLarge(request.Replica, request.Path, dump.LargestStatement, limit);
         }
 
+        await TargetRights.CheckAsync(replica, dump.Programs, [], cancellationToken).ConfigureAwait(false);
         return new DumpCase(c, dump, request.Source is not null) { Gtids = gtids };
     }
 

@@ -115,7 +115,7 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
     {
         _clock.Start();
         _catalogue = import.Export.Catalogue();
-        await TargetRights.CheckAsync(replica, _catalogue, cancellationToken).ConfigureAwait(false);
+        await TargetRights.CheckAsync(replica, _catalogue.Programs, _catalogue.Tables, cancellationToken).ConfigureAwait(false);
         if (import.Resumes)
         {
             await LoaderAsync(cancellationToken).ConfigureAwait(false);

@@ -21,6 +21,9 @@ internal sealed class ReadDump(string path, OperationContext context, Cancellati
     /// <summary>Enough for any statement whose words matter.</summary>
     public const int WordsLooked = 40;
 
+    // A function's list of parameters stands before what it says of itself.
+    private const int ProgramWords = 1000;
+
     private const string Completed = "-- Dump completed";
     private static readonly string[] Systems = ["mysql", "sys", "performance_schema", "information_schema"];
 
@@ -35,6 +38,7 @@ internal sealed class ReadDump(string path, OperationContext context, Cancellati
     private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private readonly List<BinlogCoordinates> _coordinates = [];
     private readonly List<string> _gtids = [];
+    private readonly List<ProgramDefinition> _programs = [];
     private string? _tool;
     private string? _server;
     private string? _headDatabase;
@@ -102,6 +106,11 @@ internal sealed class ReadDump(string path, OperationContext context, Cancellati
             }
 
             Look(statement, words, script.Line, ref current);
+            if (statement.Program is { } kind && statement.Name is { } name && !IsSystem(statement.Database ?? current))
+            {
+                _programs.Add(Program(kind, statement.Database ?? current ?? _headDatabase ?? string.Empty, name, ScriptWords.Of(script.Statement, ProgramWords)));
+            }
+
             statements++;
             largest = Math.Max(largest, script.Statement.Count);
             context.Progress.Report(new ProgressReport(activity, (script.Bytes / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture) + " MB of text", (int)Math.Min(99, file.Position * 100 / Math.Max(1, file.Length))));
@@ -119,6 +128,16 @@ internal sealed class ReadDump(string path, OperationContext context, Cancellati
         }
 
         return Facts(statements, largest, script.Bytes);
+    }
+
+    // Of its text only what the servers' own tools would write in the same words (TargetRights).
+    private static ProgramDefinition Program(string kind, string database, string name, IReadOnlyList<string> words)
+    {
+        bool Says(params string[] said) => Enumerable.Range(1, Math.Max(0, words.Count - said.Length)).Any(i => said.Select((word, at) => words[i + at].Equals(word, StringComparison.OrdinalIgnoreCase)).All(same => same)
+            && !words[i - 1].Equals("NOT", StringComparison.OrdinalIgnoreCase));
+        var definer = DumpStatement.Definer(words) is { } other ? "DEFINER=" + GrantedRights.Quoted(other.User) + "@" + GrantedRights.Quoted(other.Host) + " " : string.Empty;
+        var declared = Says("DETERMINISTIC") || Says("NO", "SQL") || Says("READS", "SQL", "DATA") ? "\n    DETERMINISTIC\n" : string.Empty;
+        return new ProgramDefinition(kind, database, name) { Create = "CREATE " + definer + kind + declared };
     }
 
     private DumpFacts Facts(long statements, long largest, long bytes)
@@ -143,6 +162,7 @@ internal sealed class ReadDump(string path, OperationContext context, Cancellati
             SystemDatabases = _systems.Distinct(StringComparer.Ordinal).ToList(),
             Coordinates = _coordinates.FirstOrDefault(),
             Gtids = _gtids.Count == 0 ? null : string.Join(",", _gtids.Distinct(StringComparer.Ordinal)),
+            Programs = _programs,
             Statements = statements,
             Bytes = bytes,
             LargestStatement = largest,

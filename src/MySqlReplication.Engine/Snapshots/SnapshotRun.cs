@@ -157,7 +157,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         var upstreams = c.Upstreams.Count == 0 ? null : new ReadUpstreams(source, c.Upstreams.Select(u => u.Channel).ToList());
         (_point, _catalogue) = await new TakeMoment(source, Streams, c.KeepsLock, c.Selection, context, upstreams, c.LogsNotAll).TakeAsync(cancellationToken).ConfigureAwait(false);
         await replica.KeepOpenAsync(context, cancellationToken).ConfigureAwait(false);
-        await TargetRights.CheckAsync(replica, _catalogue, cancellationToken).ConfigureAwait(false);
+        await TargetRights.CheckAsync(replica, _catalogue.Programs, _catalogue.Tables, cancellationToken).ConfigureAwait(false);
         if (!c.KeepsLock)
         {
             await ProveAsync(cancellationToken).ConfigureAwait(false);

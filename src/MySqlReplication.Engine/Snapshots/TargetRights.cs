@@ -21,9 +21,9 @@ internal static class TargetRights
 
     /// <summary>Refuses what would not be taken, before anything is touched.</summary>
     /// <exception cref="ReplicationException">PrivilegeMissing, ObjectNotTaken.</exception>
-    public static async Task CheckAsync(ServerSession replica, SnapshotCatalogue catalogue, CancellationToken cancellationToken)
+    public static async Task CheckAsync(ServerSession replica, IReadOnlyList<ProgramDefinition> all, IReadOnlyList<TableDefinition> tables, CancellationToken cancellationToken)
     {
-        var programs = catalogue.Programs.Where(p => p.Kind != "sequence").ToList();
+        var programs = all.Where(p => p.Kind != "sequence").ToList();
         if (programs.Count == 0)
         {
             return;
@@ -31,7 +31,7 @@ internal static class TargetRights
 
         var logs = replica.Facts.LogBin && await TrustsNoneAsync(replica, cancellationToken).ConfigureAwait(false);
         var rights = await GrantedRights.ReadAsync(replica, cancellationToken).ConfigureAwait(false);
-        var missing = rights is null ? [] : Missing(rights, programs, catalogue.Tables, replica.Facts.Account, replica.Capabilities.DefinerRights, logs);
+        var missing = rights is null ? [] : Missing(rights, programs, tables, replica.Facts.Account, replica.Capabilities.DefinerRights, logs);
         if (missing.Count > 0)
         {
             replica.Connection.NeedsRights();

@@ -137,6 +137,42 @@ public sealed class ImportDumpTests : IDisposable
         Assert.Equal("0", pair.Value("b", "SELECT COUNT(*) FROM mysql.user WHERE User = 'dumped'"));
     }
 
+    [Theory]
+    [InlineData("mysql-9", "SET_ANY_DEFINER")]
+    [InlineData("mariadb-10.5", "SET USER")]
+    public async Task What_the_replica_would_not_take_of_a_dump_is_told_before_it_is_touched(string server, string ofOthers)
+    {
+        using var pair = new SnapshotPair(server);
+        pair.Sql("a", "SET GLOBAL log_bin_trust_function_creators = 1", "CREATE DATABASE shop", "CREATE TABLE shop.t (id INT PRIMARY KEY, v INT)", "INSERT INTO shop.t VALUES (1, 2)",
+            "CREATE TRIGGER shop.tr BEFORE INSERT ON shop.t FOR EACH ROW SET NEW.v = 2", "CREATE EVENT shop.e ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO DELETE FROM shop.t",
+            "CREATE FUNCTION shop.f(a INT) RETURNS INT READS SQL DATA RETURN a", "CREATE PROCEDURE shop.p() SELECT 1", "CREATE VIEW shop.v AS SELECT * FROM shop.t", "CREATE USER 'dump'@'%' IDENTIFIED BY 'Dump-It-1'", "GRANT ALL ON *.* TO 'dump'@'%'");
+        string[] wanted = ["--single-transaction", server == "mysql-9" ? "--source-data=2" : "--master-data=2", "--routines", "--triggers", "--events", "--databases", "shop"];
+        await DumpProcess.RunAsync(server, pair.Pair.A, Dump(pair, "rights.sql"), wanted);
+        pair.Sql("b", "SET SESSION sql_log_bin = 0", "CREATE USER few@'%' IDENTIFIED BY 'Few-Rights-1'");
+        var few = ("few", (object?)Servers.ServerSeat.Credential("few", "Few-Rights-1"));
+        var import = "$replica = Connect-ReplicationServer ('127.0.0.1:' + $b.Port) -Credential $few; " + Import.Replace("$b", "$replica", StringComparison.Ordinal) + " -LeaveWritable";
+        foreach (var (taken, lacks) in new[] { ("TRIGGER", "TRIGGER on `shop`.*"), ("EVENT", "EVENT on `shop`.*"), ("CREATE VIEW", "CREATE VIEW on `shop`.*"), ("CREATE ROUTINE", "CREATE ROUTINE on `shop`.*"), ("SUPER, " + ofOthers, ofOthers + " on *.*") })
+        {
+            pair.Sql("b", "SET SESSION sql_log_bin = 0", "GRANT ALL PRIVILEGES ON *.* TO few@'%' WITH GRANT OPTION; REVOKE " + taken + " ON *.* FROM few@'%'", "SET GLOBAL log_bin_trust_function_creators = 1");
+            var told = pair.Run(import, few);
+            Assert.True(told.ErrorIds.SequenceEqual(["PrivilegeMissing"]), taken + ": " + told.AllText);
+            Assert.Contains("lacks " + lacks, told.Errors[0].ToString(), StringComparison.Ordinal);
+            Assert.Empty(pair.Rows("b", "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN ('mysql_replication', 'shop')"));
+        }
+
+        // A function that does not say what it does is taken from nobody by a server that trusts none; one that does is.
+        pair.Sql("b", "SET SESSION sql_log_bin = 0", "GRANT ALL PRIVILEGES ON *.* TO few@'%' WITH GRANT OPTION", "SET GLOBAL log_bin_trust_function_creators = 0");
+        pair.Run("$null = " + import, few).ThrowOnError();
+        Assert.Equal("1|7", pair.Value("b", "SELECT (SELECT COUNT(*) FROM shop.v) AS v, shop.f(7) AS f"));
+        pair.Sql("a", "CREATE FUNCTION shop.plain() RETURNS INT RETURN 1");
+        await DumpProcess.RunAsync(server, pair.Pair.A, Dump(pair, "plain.sql"), wanted);
+        var refused = pair.Run(import + " -Force", few);
+        Assert.Equal(["ObjectNotTaken"], refused.ErrorIds);
+        Assert.Contains("function shop.plain", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("shop.f", refused.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal("1", pair.Value("b", "SELECT COUNT(*) FROM shop.t"));
+    }
+
     private string Dump(SnapshotPair pair, string name)
     {
         var path = Path.Combine(_folder.FullName, name);
