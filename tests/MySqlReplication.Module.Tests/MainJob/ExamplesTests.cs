@@ -34,9 +34,24 @@ public sealed class ExamplesTests
         Assert.Contains("SOURCE_PASSWORD='********'", string.Concat(output.Where(c => !char.IsWhiteSpace(c))), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-10.5")]
+    [InlineData("mariadb-11.8")]
+    public void A_busy_server_becomes_a_pair_that_holds_the_same(string server)
+    {
+        var output = Run("03-BusyServer.ps1", server);
+
+        Assert.Contains("Copied         : ", output, StringComparison.Ordinal);
+        Assert.Matches("Verified       : 3 tables with [0-9]+ rows are equal", output);
+        Assert.Matches("on A: (.+)\r?\n +on B: \\1\r?\n", output);
+        Assert.Matches(" [1-9][0-9]* of them were sold since the copy", output);
+    }
+
     [Fact]
     public void Every_example_is_run_by_a_test()
-        => Assert.Equal(["01-MasterMaster.ps1", "02-OneWay.ps1"], Directory.GetFiles(Folder, "*.ps1").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        => Assert.Equal(["01-MasterMaster.ps1", "02-OneWay.ps1", "03-BusyServer.ps1"], Directory.GetFiles(Folder, "*.ps1").Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     private static string Run(string example, string server)
     {
