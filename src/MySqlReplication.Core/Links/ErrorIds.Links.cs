@@ -83,7 +83,7 @@ public static partial class ErrorIds
     /// <summary>The source has no such place in its binary log.</summary>
     public const string CoordinatesNotFound = nameof(CoordinatesNotFound);
 
-    /// <summary>The link stands still at one place and -Coordinates name another.</summary>
+    /// <summary>The link stands still at one place, or the replica's copy ends there, and -Coordinates name another.</summary>
     public const string CoordinatesDiffer = nameof(CoordinatesDiffer);
 
     /// <summary>MariaDB: the replica has executed what follows -Coordinates already.</summary>

@@ -19,6 +19,9 @@ internal sealed record LinkCase(StartLinkRequest Request, LinkEnd Source, LinkEn
     /// <summary>Whether a copy keeps the replica read-only until this link runs.</summary>
     public ReadOnlyUntilLinked ReadOnly { get; init; } = new(false, null, false);
 
+    /// <summary>Where the copy of this source that the replica holds ends; null when it holds none that it remembers.</summary>
+    public CopiedPlace? Copied => ReadOnly.Copies.FirstOrDefault(p => p.IsOf(Source.ServerId, Source.ServerUuid));
+
     /// <summary>What a copy onto the replica was cut off in, or is still writing: databases, and tables as "shop.orders".</summary>
     public IReadOnlyList<string> Incomplete { get; init; } = [];
 

@@ -43,6 +43,12 @@ internal sealed record LinkStart
     public static bool DependsOnLog(LinkCase c, LinkMode mode) => mode != LinkMode.AutoPosition && !c.FollowsAlready && c.HasUserData
         && c.Reverse is not null && c.Request.Coordinates is null;
 
+    /// <summary>Whether a new link would begin at another place than the data that the replica holds, which it remembers; null when not. By AUTO_POSITION the server finds the place itself.</summary>
+    public static ReplicationException? BesideCopy(LinkCase c, LinkMode mode)
+        => mode != LinkMode.AutoPosition && !c.FollowsAlready && c.Request.Coordinates is { } given && c.Copied is { } copied && copied.At != given
+            ? StartRefusals.CopyElsewhere(c, copied.At, given)
+            : null;
+
     private static LinkStart OfFile(LinkCase c, bool sourceOnlyRelayed)
     {
         if (c.FollowsAlready)
@@ -53,6 +59,11 @@ internal sealed record LinkStart
         if (c.Request.Coordinates is { } given)
         {
             return new() { Coordinates = given, Reason = "from the -Coordinates given" };
+        }
+
+        if (c.Copied is { LeavesOut: false, At: var end })
+        {
+            return new() { Coordinates = end, Reason = "from where the copy ends that the replica holds" };
         }
 
         var now = c.Source.Coordinates ?? throw Status.StatusFailures.BinlogDisabled(c.Source.Server);

@@ -77,7 +77,7 @@ public static class StartLink
         var relaysOnly = LinkStart.DependsOnLog(c, mode.Mode) && await log.OnlyRelaysAsync(limit, cancellationToken).ConfigureAwait(false);
         var start = LinkStart.Choose(c, mode.Mode, relaysOnly);
         Throw(GtidRules.Check(c, mode.Mode, start));
-        ThrowUnlessForced(request, GtidRules.Passed(c), lifted);
+        ThrowUnlessForced(request, GtidRules.Passed(c) ?? LinkStart.BesideCopy(c, mode.Mode), lifted);
         var protection = LinkProtection.Choose(c, c.FollowsAlready ? present : null);
         var login = LinkLogin.Choose(c, present);
         var target = LinkTarget.Of(c, mode, start, protection, login, present);

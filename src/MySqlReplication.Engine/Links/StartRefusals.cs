@@ -19,7 +19,8 @@ internal static class StartRefusals
             "Where should " + c.Replica.Server + " begin? " + string.Join(" ", NotEmpty(source, replica))
                 + (c.Reverse is not null ? " " + c.Source.Server + " follows " + c.Replica.Server + " already, but it has written something of its own too, or its log is too long to tell." : string.Empty)
                 + " Starting at the source's present position would leave out whatever the replica lacks.",
-            "If both hold the same data: Get-MasterStatus " + c.Source.Server + " | Start-ReplicationLink -Replica " + c.Replica.Server + " ... with no writes in between; else " + char.ToLowerInvariant(Copy[0]) + Copy.Substring(1));
+            c.Copied is { } copied ? c.Replica.Server + " holds a copy of it that ends at " + copied.At + " and leaves something out: pipe its result here, or give -Coordinates " + copied.At + " with the filters that keep the rest away."
+                : "If both hold the same data: Get-MasterStatus " + c.Source.Server + " | Start-ReplicationLink -Replica " + c.Replica.Server + " ... with no writes in between; else " + char.ToLowerInvariant(Copy[0]) + Copy.Substring(1));
     }
 
     public static ReplicationException ExecutedUnknown(LinkCase c) => LinkRefusals.Refuse(
@@ -34,6 +35,12 @@ internal static class StartRefusals
         "The link of " + c.Replica.Server + " to " + c.Source.Server + " stands still at " + (c.Present!.ExecutedCoordinates?.ToString() ?? "an unknown place")
             + ", and -Coordinates say " + given + ". What lies between would be skipped or executed twice.",
         "Leave -Coordinates out to go on where it stands; add -Force if the replica holds a fresh copy taken at " + given + ".");
+
+    public static ReplicationException CopyElsewhere(LinkCase c, BinlogCoordinates copied, BinlogCoordinates given) => LinkRefusals.Refuse(
+        ErrorIds.CoordinatesDiffer,
+        c,
+        c.Replica.Server + " holds a copy of " + c.Source.Server + " that ends at " + copied + ", and -Coordinates say " + given + ". What lies between would be skipped or executed twice.",
+        "Give -Coordinates " + copied + "; add -Force if the data were brought in some other way since.");
 
     public static ReplicationException CoordinatesPassed(LinkCase c, MariaDBGtidPosition executed) => LinkRefusals.Refuse(
         ErrorIds.CoordinatesPassed,

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using MySqlReplication.Diagnosis;
@@ -6,12 +8,14 @@ using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Plans;
 using MySqlReplication.Plans;
+using MySqlReplication.Status;
 
 namespace MySqlReplication.Engine.Servers;
 
 /// <summary>
 /// A server that a copy keeps from writers until its link runs: read_only, and super_read_only where there is one. That it was
-/// writable before is remembered on the server itself, in a table that is not logged; whoever starts the link puts it back.
+/// writable before is remembered on the server itself, in a table that is not logged, with the places where its copies end; whoever
+/// starts the link puts it back.
 /// </summary>
 /// <param name="ReadOnly">Whether read_only is on now.</param>
 /// <param name="Super">Whether super_read_only is on now; null when the server has none.</param>
@@ -21,6 +25,9 @@ internal sealed record ReadOnlyUntilLinked(bool ReadOnly, bool? Super, bool IsKe
     private const string Schema = "mysql_replication";
 
     private const string Table = Schema + ".copy_read_only";
+
+    /// <summary>Where the copies that it holds end; of each source the last one.</summary>
+    public IReadOnlyList<CopiedPlace> Copies { get; init; } = [];
 
     /// <summary>What remembering runs, for the plan.</summary>
     public const string RememberText = "CREATE TABLE " + Table + ", which says that it was writable; SET GLOBAL read_only = 1";
@@ -33,17 +40,29 @@ internal sealed record ReadOnlyUntilLinked(bool ReadOnly, bool? Super, bool IsKe
     /// <summary>Reads it.</summary>
     public static async Task<ReadOnlyUntilLinked> ReadAsync(ServerSession session, CancellationToken cancellationToken)
     {
-        bool kept;
+        IReadOnlyList<RawRow> rows;
         try
         {
-            kept = (await session.Connection.QueryAsync("SELECT 1 FROM " + Table + " LIMIT 1", cancellationToken).ConfigureAwait(false)).Count > 0;
+            rows = await session.Connection.QueryAsync("SELECT server_id, server_uuid, binlog_file, binlog_position, leaves_out FROM " + Table, cancellationToken).ConfigureAwait(false);
         }
         catch (ReplicationException e) when (e.ServerErrorCode is 1146 or 1049 or 1142)
         {
-            kept = false;
+            rows = [];
         }
 
-        return new ReadOnlyUntilLinked(session.Facts.Flag("read_only") ?? false, session.Facts.Flag("super_read_only"), kept);
+        return new ReadOnlyUntilLinked(session.Facts.Flag("read_only") ?? false, session.Facts.Flag("super_read_only"), rows.Count > 0)
+        {
+            Copies = rows.Where(r => r.Text("binlog_file") is not null).Select(r => new CopiedPlace(
+                r.Number("server_id") ?? 0, r.Text("server_uuid"), new BinlogCoordinates(r.Text("binlog_file")!, r.Number("binlog_position") ?? 0), r.Number("leaves_out") != 0)).ToList(),
+        };
+    }
+
+    /// <summary>Remembers where a copy ends, in a session that does not log.</summary>
+    public static Task NoteAsync(ServerConnection unlogged, CopiedPlace copy, CancellationToken cancellationToken)
+    {
+        var note = new SqlStatement("REPLACE INTO " + Table + " SET server_id = ").Number(copy.ServerId).Words(", binlog_file = ").Text(copy.At.File).Words(", binlog_position = ").Number(copy.At.Position)
+            .Words(", leaves_out = ").Number(copy.LeavesOut ? 1 : 0);
+        return unlogged.ExecuteAsync(copy.ServerUuid is null ? note : note.Words(", server_uuid = ").Text(copy.ServerUuid), cancellationToken);
     }
 
     /// <summary>Remembers that the server was writable; in a session that does not log.</summary>
@@ -125,7 +144,8 @@ internal sealed record ReadOnlyUntilLinked(bool ReadOnly, bool? Super, bool IsKe
     private static SqlStatement[] Remember() =>
     [
         "CREATE DATABASE IF NOT EXISTS " + Schema,
-        "CREATE TABLE IF NOT EXISTS " + Table + " (id TINYINT NOT NULL PRIMARY KEY, read_only_before TINYINT NOT NULL, set_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB",
-        "INSERT IGNORE INTO " + Table + " (id, read_only_before) VALUES (1, 0)",
+        "CREATE TABLE IF NOT EXISTS " + Table + " (server_id BIGINT NOT NULL PRIMARY KEY, server_uuid VARCHAR(64) NULL, binlog_file VARCHAR(255) NULL, binlog_position BIGINT NULL, leaves_out TINYINT NULL,"
+            + " set_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB COMMENT 'server_id 0: it was writable; others: where the copy of that source ends'",
+        "INSERT IGNORE INTO " + Table + " (server_id) VALUES (0)",
     ];
 }

@@ -217,6 +217,7 @@ internal sealed class CloneRun(CloneCase c, ServerSession source, ServerSession 
         using (var unlogged = await LoaderSession.OpenAsync(clone, loads: false, context, cancellationToken).ConfigureAwait(false))
         {
             await ReadOnlyUntilLinked.RememberAsync(unlogged, cancellationToken).ConfigureAwait(false);
+            await ReadOnlyUntilLinked.NoteAsync(unlogged, c.Copy.EndsAt(_coordinates!), cancellationToken).ConfigureAwait(false);
         }
 
         await clone.Connection.ExecuteAsync(ReadOnlyUntilLinked.Set("read_only", true), cancellationToken).ConfigureAwait(false);

@@ -37,7 +37,7 @@ internal sealed class DumpRun(DumpCase import, ServerSession replica, OperationC
         var keeping = new KeepReadOnly(_case, replica, context);
         keeping.Begin(builder, _state, LoaderAsync);
         builder.LeftBehind = () => _state.Left;
-        var mark = new TargetMark(_case, _state, LoaderAsync);
+        var mark = new TargetMark(_case, _state, LoaderAsync, () => _case.Source.Coordinates is { } at ? _case.EndsAt(at) : null);
         builder.Add(PlanStepKind.Statement, here, MarkWords.SetText, "so that an import that is cut off is seen and replaced by the next one; not logged", token => MarkAsync(mark, token), putBack: mark.TakeBackAsync, reversibility: Reversibility.Irreversible, byHand: MarkWords.ClearText);
         if (_case.Replaced.Count > 0 || _dump.Unnamed is not null)
         {

@@ -50,7 +50,7 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
         LocalInfile.Begin(builder, _case, replica, context);
         var keeping = new KeepReadOnly(_case, replica, context);
         keeping.Begin(builder, _state, LoaderAsync);
-        var mark = new TargetMark(_case, _state, LoaderAsync);
+        var mark = new TargetMark(_case, _state, LoaderAsync, () => _case.Source.Coordinates is { } at ? _case.EndsAt(at) : null);
         builder.Add(
             PlanStepKind.Statement,
             here,

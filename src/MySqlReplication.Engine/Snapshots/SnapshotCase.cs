@@ -97,6 +97,9 @@ internal sealed record SnapshotCase(SnapshotRequest Request, LinkEnd Source, Lin
     /// <summary>Whether the replica is read-only at the end because of a copy, and its link makes it writable again.</summary>
     public bool IsKeptReadOnly => !Request.LeaveWritable && (SetsReadOnly || ReadOnly.IsKept);
 
+    /// <summary>Where in the source's log the data ends, as the replica remembers it until its link runs.</summary>
+    public CopiedPlace EndsAt(BinlogCoordinates at) => new(Source.ServerId, Source.ServerUuid, at, LeftOut.Count > 0 || LeftOutTables.Count > 0);
+
     /// <summary>How the replica tells names of databases and tables apart.</summary>
     public StringComparer ReplicaNames { get; init; } = StringComparer.Ordinal;
 

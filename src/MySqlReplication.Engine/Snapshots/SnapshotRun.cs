@@ -54,7 +54,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
         LocalInfile.Begin(builder, c, replica, context);
         var keeping = new KeepReadOnly(c, replica, context);
         keeping.Begin(builder, _state, LoaderAsync);
-        var mark = new TargetMark(c, _state, LoaderAsync);
+        var mark = new TargetMark(c, _state, LoaderAsync, () => c.IsOfUpstream || !c.Source.LogBin ? null : c.EndsAt(Point.Coordinates));
         if (_marker is not null)
         {
             builder.Add(PlanStepKind.Statement, source.Server.ToString(), _marker.BeginText, "logged: they show in the binary log and in the snapshot where the moment lies (-Verify)", _marker.BeginAsync, putBack: _ => _marker.DropAsync(), byHand: _marker.DropText);

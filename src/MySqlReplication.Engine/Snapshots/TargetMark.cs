@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -9,7 +10,11 @@ using MySqlReplication.Engine.Servers;
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>Sets the mark of one copy or import before it touches data, and clears it when all is there.</summary>
-internal sealed class TargetMark(SnapshotCase c, TargetState state, Func<CancellationToken, Task<ServerConnection>> loader)
+/// <param name="c">The servers.</param>
+/// <param name="state">How far it has come.</param>
+/// <param name="loader">A session that does not log.</param>
+/// <param name="place">Where the data ends, when it is all there; null when that is not the source's own log.</param>
+internal sealed class TargetMark(SnapshotCase c, TargetState state, Func<CancellationToken, Task<ServerConnection>> loader, Func<CopiedPlace?> place)
 {
     /// <summary>Sets it.</summary>
     /// <param name="begin">What belongs to it; null for nothing.</param>
@@ -42,13 +47,23 @@ internal sealed class TargetMark(SnapshotCase c, TargetState state, Func<Cancell
         state.Clearing();
         try
         {
-            await IncompleteMark.ClearAsync(session, marks, cancellationToken).ConfigureAwait(false);
+            await ClearAsync(session, marks, cancellationToken).ConfigureAwait(false);
         }
         catch (ReplicationException e) when (e.ErrorId == ErrorIds.ConnectionLost)
         {
-            await IncompleteMark.ClearAsync(await loader(cancellationToken).ConfigureAwait(false), marks, cancellationToken).ConfigureAwait(false);
+            await ClearAsync(await loader(cancellationToken).ConfigureAwait(false), marks, cancellationToken).ConfigureAwait(false);
         }
 
         state.Complete();
+    }
+
+    private async Task ClearAsync(ServerConnection session, IReadOnlyList<string> marks, CancellationToken cancellationToken)
+    {
+        if (c.IsKeptReadOnly && place() is { ServerId: > 0 } copied)
+        {
+            await ReadOnlyUntilLinked.NoteAsync(session, copied, cancellationToken).ConfigureAwait(false);
+        }
+
+        await IncompleteMark.ClearAsync(session, marks, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -40,6 +40,32 @@ public sealed class LinkStartTests
         Assert.Equal("mysql-bin.000003:500", LinkStart.Choose(c, LinkMode.FilePosition, sourceOnlyRelayed: true).Coordinates!.ToString());
     }
 
+    // By id and, where both have one, by uuid; one that leaves something out takes more than its place.
+    [Theory]
+    [InlineData(0, null, false, "mysql-bin.000002:777")]
+    [InlineData(0, Cases.UuidB, false, null)]
+    [InlineData(1, null, false, null)]
+    [InlineData(0, null, true, null)]
+    public void A_copy_that_the_replica_holds_tells_where_to_begin(int otherId, string? uuid, bool leavesOut, string? begins)
+    {
+        var c = Cases.Of(Old("a") with { UserDatabases = ["hello"], ServerUuid = Cases.UuidA }, Old("b") with { UserDatabases = ["hello"] });
+        c = c with { ReadOnly = new(true, null, true) { Copies = [new(c.Source.ServerId + otherId, uuid, new("mysql-bin.000002", 777), leavesOut)] } };
+        if (begins is null)
+        {
+            Refused(ErrorIds.StartPositionNeeded, c);
+        }
+        else
+        {
+            Assert.Equal(begins, Choose(c).Coordinates!.ToString());
+        }
+
+        var given = c with { Request = c.Request with { Coordinates = Given } };
+        Assert.Equal(otherId == 0 && uuid is null ? ErrorIds.CoordinatesDiffer : null, LinkStart.BesideCopy(given, LinkMode.FilePosition)?.ErrorId);
+        Assert.Null(LinkStart.BesideCopy(given, LinkMode.AutoPosition));
+        Assert.Null(LinkStart.BesideCopy(c with { Request = c.Request with { Coordinates = new("mysql-bin.000002", 777) } }, LinkMode.FilePosition));
+        Assert.Null(LinkStart.BesideCopy(given with { Replica = given.Replica.Following(given.Source) }, LinkMode.FilePosition));
+    }
+
     [Fact]
     public void A_link_that_is_there_goes_on_where_its_applier_stands()
     {

@@ -91,6 +91,40 @@ public sealed class SnapshotGtidTests
         Assert.Equal("6|12", pair.Value("b", "SELECT COUNT(*), SUM(v) FROM shop.nokey"));
     }
 
+    // Whoever lost the result, or types the source's present place as the old tutorial does, is told where the data ends.
+    [Theory]
+    [InlineData("mysql-5.6")]
+    [InlineData("mysql-9")]
+    [InlineData("mariadb-10.11")]
+    public void A_link_begins_where_the_copy_ends_and_nowhere_else(string server)
+    {
+        using var pair = new SnapshotPair(server);
+        pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r").ThrowOnError();
+        pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.nokey (v INT) ENGINE=InnoDB", "INSERT INTO shop.nokey VALUES (1), (1)");
+        pair.Run("$older = " + Copy).ThrowOnError();
+        pair.Sql("a", "INSERT INTO shop.nokey VALUES (2), (2)");
+        var ends = ((ReplicationSnapshot)pair.Run("$newer = " + Copy + " -Force; $newer").Single.BaseObject).Coordinates!.ToString();
+        pair.Sql("a", "INSERT INTO shop.nokey VALUES (3), (3)");
+
+        const string Link = " | Start-ReplicationLink -Replica $b -ReplicationCredential $r";
+        var now = pair.Run("(Get-MasterStatus $a).Coordinates.ToString()").Single.ToString();
+        var skips = pair.Run("Get-MasterStatus $a" + Link);
+        Assert.Equal(["CoordinatesDiffer"], skips.ErrorIds);
+        Assert.Contains("ends at " + ends + ", and -Coordinates say " + now, skips.Errors[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("-Coordinates " + ends, skips.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        var forced = pair.Run("Get-MasterStatus $a" + Link + " -Force -WhatIf").ThrowOnError();
+        Assert.Contains(forced.Warnings, w => w.Contains("CoordinatesDiffer", StringComparison.Ordinal) && w.Contains(ends, StringComparison.Ordinal));
+        if (server == "mysql-5.6")
+        {
+            Assert.Equal(["CoordinatesDiffer"], pair.Run("$older" + Link).ErrorIds);
+        }
+
+        Assert.Empty(pair.Run("Get-SlaveStatus $b").Output);
+        pair.Run("$null = Start-ReplicationLink -Source $a -Replica $b -ReplicationCredential $r; $null = Wait-ReplicationLink -Replica $b -Source $a").ThrowOnError();
+        Assert.Equal("6|12", pair.Value("b", "SELECT COUNT(*), SUM(v) FROM shop.nokey"));
+        Assert.Empty(pair.Rows("b", "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'mysql_replication'"));
+    }
+
     private static void Older(SnapshotPair pair, string link)
     {
         var refused = pair.Run("$older" + link);
