@@ -49,6 +49,12 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
     {
         var builder = new PlanBuilder(SnapshotTexts.Summary(c), replica.Server);
         SnapshotTexts.Decide(builder, c);
+        if (SnapshotTexts.TwoPlaces(c) is { } two)
+        {
+            builder.Decide(two);
+            context.Warning(two);
+        }
+
         var here = replica.Server.ToString();
         builder.LeftBehind = () => _state.Left;
         LocalInfile.Begin(builder, c, replica, context);

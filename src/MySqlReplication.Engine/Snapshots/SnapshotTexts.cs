@@ -43,6 +43,14 @@ internal static class SnapshotTexts
             ? "; the secondary keys of " + SnapshotFailures.Some(large) + " that nothing needs before are made after the rows"
             : string.Empty;
 
+    /// <summary>A copy beside another one of the same source that no link has followed yet; null when it is none.</summary>
+    public static string? TwoPlaces(SnapshotCase c)
+    {
+        var stays = c.Replica.UserDatabases.Except(c.Replaced, c.ReplicaNames).ToList();
+        return stays.Count == 0 || !c.IsKeptReadOnly || c.ReadOnly.Copies.FirstOrDefault(p => p.IsOf(c.Source.ServerId, c.Source.ServerUuid)) is not { } copied ? null
+            : c.Replica.Server + " holds a copy of " + c.Source.Server + " that ends at " + copied.At + ", and " + SnapshotFailures.Some(stays) + " may be of it. This one ends later, and no link begins at two places: copy all of it in one run, or start the link before.";
+    }
+
     public static void Decide(PlanBuilder builder, SnapshotCase c)
     {
         var left = c.LeftOut.Concat(c.LeftOutTables).ToList();

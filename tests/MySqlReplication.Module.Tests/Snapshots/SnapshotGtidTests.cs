@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Linq;
 using MySqlReplication.Snapshots;
 using Xunit;
 
@@ -101,8 +102,12 @@ public sealed class SnapshotGtidTests
         using var pair = new SnapshotPair(server);
         pair.Run("$null = New-ReplicationUser -Server $a -Peer $b -ReplicationCredential $r").ThrowOnError();
         pair.Sql("a", "CREATE DATABASE shop", "CREATE TABLE shop.nokey (v INT) ENGINE=InnoDB", "INSERT INTO shop.nokey VALUES (1), (1)");
-        pair.Run("$older = " + Copy).ThrowOnError();
-        pair.Sql("a", "INSERT INTO shop.nokey VALUES (2), (2)");
+        var first = ((ReplicationSnapshot)pair.Run("$older = " + Copy + "; $older").Single.BaseObject).Coordinates!.ToString();
+        pair.Sql("a", "INSERT INTO shop.nokey VALUES (2), (2)", "CREATE DATABASE more");
+
+        // A second copy beside the first one ends elsewhere.
+        Assert.Contains("ends at " + first + ", and shop may be of it", pair.Run(Copy + " -Database more -WhatIf").ThrowOnError().Warnings.Single(), StringComparison.Ordinal);
+        Assert.Empty(pair.Run(Copy + " -Force -WhatIf").ThrowOnError().Warnings);
         var ends = ((ReplicationSnapshot)pair.Run("$newer = " + Copy + " -Force; $newer").Single.BaseObject).Coordinates!.ToString();
         pair.Sql("a", "INSERT INTO shop.nokey VALUES (3), (3)");
 
