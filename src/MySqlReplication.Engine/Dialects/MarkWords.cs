@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using MySqlReplication.Engine.Connections;
+using MySqlReplication.Engine.Servers;
 
 namespace MySqlReplication.Engine.Dialects;
 
@@ -13,6 +14,9 @@ internal static class MarkWords
 
     /// <summary>How the tables of markers are called.</summary>
     public const string MarkerPrefix = "copy_marker_";
+
+    /// <summary>What a copy keeps read-only until its link runs: of server id 0 that it was writable, of others where the copy of that source ends.</summary>
+    public const string Kept = Schema + ".copy_read_only";
 
     private const string Incomplete = Schema + ".incomplete_copy";
     private const string Imported = Schema + ".incomplete_import";
@@ -31,6 +35,25 @@ internal static class MarkWords
 
     /// <summary>Whether anything is in it.</summary>
     public static SqlStatement FindTable => "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = '" + Schema + "' LIMIT 1";
+
+    public static SqlStatement MakeKept => "CREATE TABLE IF NOT EXISTS " + Kept + " (server_id BIGINT NOT NULL PRIMARY KEY, server_uuid VARCHAR(64) NULL, binlog_file VARCHAR(255) NULL, binlog_position BIGINT NULL, leaves_out TINYINT NULL,"
+        + " set_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB COMMENT 'server_id 0: it was writable; others: where the copy of that source ends'";
+
+    public static SqlStatement NoteWritable => "INSERT IGNORE INTO " + Kept + " (server_id) VALUES (0)";
+
+    public static SqlStatement ShowKept => "SELECT server_id, server_uuid, binlog_file, binlog_position, leaves_out FROM " + Kept;
+
+    public static SqlStatement TouchKept => "UPDATE " + Kept + " SET set_at = CURRENT_TIMESTAMP";
+
+    public static SqlStatement DropKept => "DROP TABLE IF EXISTS " + Kept;
+
+    /// <summary>Where a copy ends, in place of an earlier one of the same source.</summary>
+    public static SqlStatement NotePlace(CopiedPlace copy)
+    {
+        var note = new SqlStatement("REPLACE INTO " + Kept + " SET server_id = ").Number(copy.ServerId).Words(", binlog_file = ").Text(copy.At.File).Words(", binlog_position = ").Number(copy.At.Position)
+            .Words(", leaves_out = ").Number(copy.LeavesOut ? 1 : 0);
+        return copy.ServerUuid is null ? note : note.Words(", server_uuid = ").Text(copy.ServerUuid);
+    }
 
     /// <summary>Tables of markers, as t.</summary>
     public static SqlStatement ShowMarkers => "SELECT TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA = '" + Schema + "' AND TABLE_NAME LIKE 'copy\\_marker\\_%'";

@@ -19,8 +19,8 @@ internal sealed record LinkCase(StartLinkRequest Request, LinkEnd Source, LinkEn
     /// <summary>Whether a copy keeps the replica read-only until this link runs.</summary>
     public ReadOnlyUntilLinked ReadOnly { get; init; } = new(false, null, false);
 
-    /// <summary>Where the copy of this source that the replica holds ends; null when it holds none that it remembers.</summary>
-    public CopiedPlace? Copied => ReadOnly.Copies.FirstOrDefault(p => p.IsOf(Source.ServerId, Source.ServerUuid));
+    /// <summary>Where the copy of this source that the replica holds ends; null when it holds none that it remembers, or a later one was cut off in it.</summary>
+    public CopiedPlace? Copied => Incomplete.Count > 0 ? null : ReadOnly.Copies.FirstOrDefault(p => p.IsOf(Source.ServerId, Source.ServerUuid));
 
     /// <summary>What a copy onto the replica was cut off in, or is still writing: databases, and tables as "shop.orders".</summary>
     public IReadOnlyList<string> Incomplete { get; init; } = [];

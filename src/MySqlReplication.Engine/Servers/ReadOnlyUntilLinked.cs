@@ -22,18 +22,14 @@ namespace MySqlReplication.Engine.Servers;
 /// <param name="IsKept">Whether a copy has set it, and the server was writable before.</param>
 internal sealed record ReadOnlyUntilLinked(bool ReadOnly, bool? Super, bool IsKept)
 {
-    private const string Schema = "mysql_replication";
-
-    private const string Table = Schema + ".copy_read_only";
-
     /// <summary>Where the copies that it holds end; of each source the last one.</summary>
     public IReadOnlyList<CopiedPlace> Copies { get; init; } = [];
 
     /// <summary>What remembering runs, for the plan.</summary>
-    public const string RememberText = "CREATE TABLE " + Table + ", which says that it was writable; SET GLOBAL read_only = 1";
+    public const string RememberText = "CREATE TABLE " + MarkWords.Kept + ", which says that it was writable; SET GLOBAL read_only = 1";
 
     /// <summary>What forgetting runs.</summary>
-    public const string ForgetText = "DROP TABLE " + Table;
+    public const string ForgetText = "DROP TABLE " + MarkWords.Kept;
 
     public static SqlStatement Set(string variable, bool on) => "SET GLOBAL " + variable + " = " + (on ? "1" : "0");
 
@@ -43,7 +39,7 @@ internal sealed record ReadOnlyUntilLinked(bool ReadOnly, bool? Super, bool IsKe
         IReadOnlyList<RawRow> rows;
         try
         {
-            rows = await session.Connection.QueryAsync("SELECT server_id, server_uuid, binlog_file, binlog_position, leaves_out FROM " + Table, cancellationToken).ConfigureAwait(false);
+            rows = await session.Connection.QueryAsync(MarkWords.ShowKept, cancellationToken).ConfigureAwait(false);
         }
         catch (ReplicationException e) when (e.ServerErrorCode is 1146 or 1049 or 1142)
         {
@@ -58,12 +54,7 @@ internal sealed record ReadOnlyUntilLinked(bool ReadOnly, bool? Super, bool IsKe
     }
 
     /// <summary>Remembers where a copy ends, in a session that does not log.</summary>
-    public static Task NoteAsync(ServerConnection unlogged, CopiedPlace copy, CancellationToken cancellationToken)
-    {
-        var note = new SqlStatement("REPLACE INTO " + Table + " SET server_id = ").Number(copy.ServerId).Words(", binlog_file = ").Text(copy.At.File).Words(", binlog_position = ").Number(copy.At.Position)
-            .Words(", leaves_out = ").Number(copy.LeavesOut ? 1 : 0);
-        return unlogged.ExecuteAsync(copy.ServerUuid is null ? note : note.Words(", server_uuid = ").Text(copy.ServerUuid), cancellationToken);
-    }
+    public static Task NoteAsync(ServerConnection unlogged, CopiedPlace copy, CancellationToken cancellationToken) => unlogged.ExecuteAsync(MarkWords.NotePlace(copy), cancellationToken);
 
     /// <summary>Remembers that the server was writable; in a session that does not log.</summary>
     public static async Task RememberAsync(ServerConnection unlogged, CancellationToken cancellationToken)
@@ -75,12 +66,12 @@ internal sealed record ReadOnlyUntilLinked(bool ReadOnly, bool? Super, bool IsKe
     }
 
     /// <summary>Writes what is there already, to see whether this login may.</summary>
-    public static SqlStatement Touch => "UPDATE " + Table + " SET set_at = CURRENT_TIMESTAMP";
+    public static SqlStatement Touch => MarkWords.TouchKept;
 
     /// <summary>How a copy's setting is taken back by an undo.</summary>
     public UndoAction Undo(ServerSession session) => UndoAction.OnServer(
         session,
-        [.. Super is null ? Array.Empty<SqlStatement>() : [Set("super_read_only", false)], Set("read_only", false), "DROP TABLE IF EXISTS " + Table]) with
+        [.. Super is null ? Array.Empty<SqlStatement>() : [Set("super_read_only", false)], Set("read_only", false), MarkWords.DropKept]) with
     {
         WithoutBinaryLog = true,
         AlreadySo = [1049],
@@ -134,18 +125,12 @@ internal sealed record ReadOnlyUntilLinked(bool ReadOnly, bool? Super, bool IsKe
             await fresh.ExecuteAsync(SessionWords.WithoutBinaryLog, cancellationToken).ConfigureAwait(false);
         }
 
-        await fresh.ExecuteAsync("DROP TABLE IF EXISTS " + Table, cancellationToken).ConfigureAwait(false);
-        if ((await fresh.QueryAsync("SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = '" + Schema + "' LIMIT 1", cancellationToken).ConfigureAwait(false)).Count == 0)
+        await fresh.ExecuteAsync(MarkWords.DropKept, cancellationToken).ConfigureAwait(false);
+        if ((await fresh.QueryAsync(MarkWords.FindTable, cancellationToken).ConfigureAwait(false)).Count == 0)
         {
-            await fresh.ExecuteAsync("DROP DATABASE IF EXISTS " + Schema, cancellationToken).ConfigureAwait(false);
+            await fresh.ExecuteAsync(MarkWords.DropSchema, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static SqlStatement[] Remember() =>
-    [
-        "CREATE DATABASE IF NOT EXISTS " + Schema,
-        "CREATE TABLE IF NOT EXISTS " + Table + " (server_id BIGINT NOT NULL PRIMARY KEY, server_uuid VARCHAR(64) NULL, binlog_file VARCHAR(255) NULL, binlog_position BIGINT NULL, leaves_out TINYINT NULL,"
-            + " set_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB COMMENT 'server_id 0: it was writable; others: where the copy of that source ends'",
-        "INSERT IGNORE INTO " + Table + " (server_id) VALUES (0)",
-    ];
+    private static SqlStatement[] Remember() => [MarkWords.MakeSchema, MarkWords.MakeKept, MarkWords.NoteWritable];
 }

@@ -57,6 +57,7 @@ public sealed class LinkStartTests
         else
         {
             Assert.Equal(begins, Choose(c).Coordinates!.ToString());
+            Refused(ErrorIds.StartPositionNeeded, c with { Incomplete = ["hello"] });
         }
 
         var given = c with { Request = c.Request with { Coordinates = Given } };
