@@ -26,15 +26,20 @@ namespace MySqlReplication.Engine.Snapshots;
 /// <param name="context">Of the session.</param>
 internal sealed class ReadTables(ServerSession source, StoredTables? stored, IReadOnlyList<TableDefinition> tables, bool holds, Func<IReadOnlyList<string>, ReplicationException> altered, OperationContext context)
 {
-    // A look costs more the more tables a server has: so seldom that it takes two hundredths of the time at the most.
+    // A look costs more the more tables a server has: so seldom that it takes about two hundredths of the time. Either a clock tells, which
+    // counts waits and throttles too, or the bytes that were read: no slow look, as the first one is, keeps a large table held behind it.
     private const int RestsPerLook = 50;
+    private const long BytesPerLook = 8 << 20;
+    private const long BytesPerLookAndTable = 64 << 10;
 
     private readonly object _gate = new();
     private readonly Dictionary<string, int> _pieces = new(StringComparer.Ordinal);
     private readonly Dictionary<ServerConnection, List<TableDefinition>> _read = [];
     private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
     private readonly Stopwatch _sinceLook = Stopwatch.StartNew();
+    private readonly long _enough = BytesPerLook + (BytesPerLookAndTable * (stored?.Numbers.Count ?? tables.Count));
     private TimeSpan _rest;
+    private long _bytes;
 
     /// <summary>Before anything is read.</summary>
     public void Begin(IReadOnlyList<ServerConnection> readers)
@@ -67,10 +72,11 @@ internal sealed class ReadTables(ServerSession source, StoredTables? stored, IRe
                 if (--_pieces[chunk.Table.FullName] == 0)
                 {
                     _read[reader].Add(chunk.Table);
+                    _bytes += chunk.Table.Bytes;
                 }
             }
 
-            if (_read[reader].Count == 0 || _sinceLook.Elapsed >= _rest)
+            if (_read[reader].Count == 0 || IsTime)
             {
                 GiveBack(reader, cancellationToken);
             }
@@ -83,7 +89,7 @@ internal sealed class ReadTables(ServerSession source, StoredTables? stored, IRe
     {
         lock (_gate)
         {
-            if (_read[reader].Count > 0 && _sinceLook.Elapsed >= _rest)
+            if (_read[reader].Count > 0 && IsTime)
             {
                 GiveBack(reader, cancellationToken);
             }
@@ -94,6 +100,8 @@ internal sealed class ReadTables(ServerSession source, StoredTables? stored, IRe
     /// <exception cref="ReplicationException">A table was altered under its rows.</exception>
     public async Task EndAsync(CancellationToken cancellationToken)
         => ThrowIfAny(await AlteredTables.OfAsync(source, stored, tables.Where(t => !_looked.Contains(t.FullName)).ToList(), context, cancellationToken).ConfigureAwait(false));
+
+    private bool IsTime => _bytes >= _enough || _sinceLook.Elapsed >= _rest;
 
     private void GiveBack(ServerConnection reader, CancellationToken cancellationToken)
     {
@@ -125,6 +133,7 @@ internal sealed class ReadTables(ServerSession source, StoredTables? stored, IRe
         {
             _rest = TimeSpan.FromTicks(look.Elapsed.Ticks * RestsPerLook);
             _sinceLook.Restart();
+            _bytes = 0;
         }
 
         _looked.UnionWith(read.Select(t => t.FullName));
