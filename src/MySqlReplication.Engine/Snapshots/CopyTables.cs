@@ -47,7 +47,7 @@ internal sealed class CopyTables(ServerSession source, ServerSession replica, Ma
         var pieces = CopyPiece.Of(chunks, readers.Count);
         var named = chunks.ConvertAll(c => c.Table.FullName);
         var keys = new KeysBehindRows(replica, tables, named, named, context);
-        using var making = new TablesInMaking(wanted, t => make.Table(t, keys.Of(t)), cancellationToken);
+        using var making = new TablesInMaking(wanted, make, keys.Of, readers.Count, cancellationToken);
         _readers = Math.Min(readers.Count, pieces.Count);
         var streams = readers.Select(r => new CopyStream(r)).ToList();
         try

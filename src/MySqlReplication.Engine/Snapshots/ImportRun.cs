@@ -33,7 +33,7 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
 
     private ServerConnection Loader => _loader!;
 
-    private MakeTables Make => _make ??= new MakeTables(replica, Loader);
+    private MakeTables Make => _make ??= new MakeTables(replica, Loader, _catalogue!, context);
 
     public PlanBuilder Plan()
     {
@@ -62,7 +62,7 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
             byHand: MarkWords.ClearText);
         if (!import.Resumes)
         {
-            builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Databases(_case), "as the source had them; not logged", token => Make.DatabasesAsync(_catalogue!, token), reversibility: Reversibility.Irreversible);
+            builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Databases(_case), "as the source had them; not logged", token => Make.DatabasesAsync(token), reversibility: Reversibility.Irreversible);
         }
 
         builder.Add(
@@ -160,7 +160,9 @@ internal sealed class ImportRun(ImportCase import, ServerSession replica, Operat
         var keys = new KeysBehindRows(replica, _catalogue!.Tables, import.Pieces(all: true).Select(p => p.Table.FullName), left, context);
         using var making = import.Resumes ? null : new TablesInMaking(
             _catalogue!.Tables.OrderByDescending(t => t.Bytes).ToList(),
-            t => Make.Table(t, keys.Of(t)),
+            Make,
+            keys.Of,
+            _case.Request.Streams,
             cancellationToken,
             () => Loader.Execute(ImportRecord.TablesAreMade(_manifest.Id)));
         await new ImportTables(import.Export, replica, _case.LoadsData, keys, context).RunAsync(_left, making, _case.Request.Streams, _case.Request.MaxBytesPerSecond, Summary, cancellationToken).ConfigureAwait(false);

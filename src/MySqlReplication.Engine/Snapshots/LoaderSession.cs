@@ -40,6 +40,15 @@ internal static class LoaderSession
         return fresh;
     }
 
+    /// <summary>What a definition of the source leaves implicit means there: a collation that goes with a character set differs by release.</summary>
+    public static async Task SetDefaultCollationsAsync(ServerConnection session, ServerSession replica, SnapshotCatalogue catalogue, CancellationToken cancellationToken)
+    {
+        if (replica.Dialect.Snapshots.SetDefaultCollations(replica.Facts, catalogue.DefaultCollations) is { } defaults)
+        {
+            await session.ExecuteAsync(defaults, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public static async Task SetAsync(ServerConnection session, ServerSession replica, CancellationToken cancellationToken)
     {
         foreach (var statement in replica.Dialect.Snapshots.LoaderSession(replica.Facts.LogBin))

@@ -41,11 +41,7 @@ internal sealed class MakePrograms(ServerSession replica, ServerConnection loade
 
     private async Task<IReadOnlyList<string>> MakeAsync(SnapshotCatalogue catalogue, CancellationToken cancellationToken)
     {
-        if (replica.Dialect.Snapshots.SetDefaultCollations(replica.Facts, catalogue.DefaultCollations) is { } defaults)
-        {
-            await loader.ExecuteAsync(defaults, cancellationToken).ConfigureAwait(false);
-        }
-
+        await LoaderSession.SetDefaultCollationsAsync(loader, replica, catalogue, cancellationToken).ConfigureAwait(false);
         var made = catalogue.Programs.Where(p => p.Kind == "sequence").Select(p => p.ToString()).ToList();
         foreach (var kinds in new[] { new[] { "package", "package body", "function", "procedure" }, ["view"], ["trigger"], ["event"] })
         {

@@ -8,28 +8,51 @@ using MySqlReplication.Diagnosis;
 using MySqlReplication.Engine.Connections;
 using MySqlReplication.Engine.Dialects;
 using MySqlReplication.Engine.Servers;
+using MySqlReplication.Plans;
 
 namespace MySqlReplication.Engine.Snapshots;
 
 /// <summary>Makes databases, sequences and tables on the target.</summary>
-internal sealed class MakeTables(ServerSession replica, ServerConnection loader)
+internal sealed class MakeTables(ServerSession replica, ServerConnection loader, SnapshotCatalogue catalogue, OperationContext context, bool ownsLoader = false) : IDisposable
 {
     private string? _database;
 
+    /// <summary>One that makes tables beside this one, in a session of its own.</summary>
+    public MakeTables Beside(CancellationToken cancellationToken)
+    {
+        var session = LoaderSession.OpenAsync(replica, loads: false, context, cancellationToken).GetAwaiter().GetResult();
+        var beside = new MakeTables(replica, session, catalogue, context, ownsLoader: true);
+        try
+        {
+            LoaderSession.SetDefaultCollationsAsync(session, replica, catalogue, cancellationToken).GetAwaiter().GetResult();
+            return beside;
+        }
+        catch
+        {
+            beside.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends a session that was opened for it.</summary>
+    public void Dispose()
+    {
+        if (ownsLoader)
+        {
+            loader.Dispose();
+        }
+    }
+
     /// <summary>Databases, anew, or without their chosen tables; sequences too, which defaults of tables may use.</summary>
     /// <exception cref="ReplicationException">ObjectNotTaken with the object's name.</exception>
-    public async Task DatabasesAsync(SnapshotCatalogue catalogue, CancellationToken cancellationToken)
+    public async Task DatabasesAsync(CancellationToken cancellationToken)
     {
-        if (replica.Dialect.Snapshots.SetDefaultCollations(replica.Facts, catalogue.DefaultCollations) is { } defaults)
-        {
-            await loader.ExecuteAsync(defaults, cancellationToken).ConfigureAwait(false);
-        }
-
+        await LoaderSession.SetDefaultCollationsAsync(loader, replica, catalogue, cancellationToken).ConfigureAwait(false);
         foreach (var (name, create) in catalogue.Databases)
         {
             if (catalogue.Parts.Contains(name))
             {
-                await DropPartAsync(name, catalogue, cancellationToken).ConfigureAwait(false);
+                await DropPartAsync(name, cancellationToken).ConfigureAwait(false);
                 if ((await loader.QueryAsync(new SqlStatement("SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ").Text(name), cancellationToken).ConfigureAwait(false)).Count > 0)
                 {
                     continue;
@@ -83,7 +106,7 @@ internal sealed class MakeTables(ServerSession replica, ServerConnection loader)
         }
     }
 
-    private async Task DropPartAsync(string database, SnapshotCatalogue catalogue, CancellationToken cancellationToken)
+    private async Task DropPartAsync(string database, CancellationToken cancellationToken)
     {
         foreach (var (kind, name) in catalogue.Tables.Where(t => t.Database == database).Select(t => ("TABLE", t.Name))
             .Concat(catalogue.Programs.Where(p => p.Database == database && p.Kind == "sequence").Select(p => ("SEQUENCE", p.Name))))

@@ -43,7 +43,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
 
     private ServerConnection Loader => _loader!;
 
-    private MakeTables Make => _make ??= new MakeTables(replica, Loader);
+    private MakeTables Make => _make ??= new MakeTables(replica, Loader, Catalogue, context);
 
     public PlanBuilder Plan()
     {
@@ -68,7 +68,7 @@ internal sealed class SnapshotRun(SnapshotCase c, ServerSession source, ServerSe
 
         builder.Add(PlanStepKind.Statement, source.Server.ToString(), SnapshotTexts.Point(c, Streams), "one moment for all rows, and its coordinates", TakePointAsync, putBack: _ => ReleaseAsync());
         builder.Add(PlanStepKind.Statement, here, MarkWords.SetText, "so that a copy that is cut off is seen and replaced by the next one; not logged", token => mark.SetAsync(null, token), putBack: mark.TakeBackAsync, reversibility: Reversibility.Irreversible, byHand: MarkWords.ClearText);
-        builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Databases(c), "as the source has them; not logged", token => Make.DatabasesAsync(Catalogue, token), reversibility: Reversibility.Irreversible);
+        builder.Add(PlanStepKind.Statement, here, SnapshotTexts.Databases(c), "as the source has them; not logged", token => Make.DatabasesAsync(token), reversibility: Reversibility.Irreversible);
         if (c.KeepsLock)
         {
             builder.Add(PlanStepKind.Statement, here, "CREATE the tables without transactions and stream their rows, then UNLOCK TABLES on " + source.Server, "no snapshot holds their rows still", CopyLockedAsync, reversibility: Reversibility.Irreversible);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
@@ -52,6 +53,30 @@ public sealed partial class HelpTests : IDisposable
         }
 
         Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Default_values_in_help_are_those_of_the_command()
+    {
+        var wrong = new List<string>();
+        foreach (var cmdlet in _cmdlets)
+        {
+            var made = Activator.CreateInstance(cmdlet.ImplementingType)!;
+            foreach (var parameter in Members(HelpOf(cmdlet.Name), "parameters", "parameter"))
+            {
+                var name = Text(parameter, "name");
+                var told = Text(parameter, "defaultValue");
+
+                // Those that are not the command's own are switches.
+                var real = cmdlet.ImplementingType.GetProperty(name) is { } property ? Shown(property.GetValue(made)) : "False";
+                if (told != real)
+                {
+                    wrong.Add($"{cmdlet.Name} -{name}: '{told}', but it is '{real}'");
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 
     [Fact]
@@ -153,6 +178,14 @@ public sealed partial class HelpTests : IDisposable
 
         return found;
     }
+
+    private static string Shown(object? value) => value switch
+    {
+        null or "" or Array { Length: 0 } => "None",
+        SwitchParameter => "False",
+        string[] several => string.Join(", ", several),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
 
     private static string Text(PSObject of, string property) => of.Properties[property]?.Value?.ToString() ?? string.Empty;
 
