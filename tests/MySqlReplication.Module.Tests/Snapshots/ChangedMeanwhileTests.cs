@@ -134,10 +134,11 @@ public sealed class ChangedMeanwhileTests
         using var pair = Filled(server);
         using var folder = new SnapshotDirectory(pair);
         pair.Sql("a", Second, "ANALYZE TABLE shop.two");
-        using var relay = new Relay(pair.Pair.A.Port);
-        var exporting = pair.Begin("Export-ReplicationSnapshot -Source ([MySqlReplication.Servers.ServerReference]::Parse('127.0.0.1:" + relay.Port + "').WithCredential($a.Credential)) -Path $path -JournalPath $journal -ThrottleLimit 1 -MaxBytesPerSecond 9000000");
-        pair.Meet(exporting, "a", "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT %`id`%FROM%`two`%' AND ID <> CONNECTION_ID()");
+        using var relay = new Relay(pair.Pair.A.Port) { HoldBehind = (false, 21_000_000) };
+        var exporting = pair.Begin(ExportThrough(relay));
+        pair.Until(exporting, () => relay.Holds);
         pair.Sql("a", ChangesOfTheFirst);
+        relay.Holds = false;
         Assert.Equal(10000, ((SnapshotExport)(await exporting).Single.BaseObject).Tables.Single(t => t.Name == "one").Rows);
     }
 
@@ -150,10 +151,9 @@ public sealed class ChangedMeanwhileTests
         using var folder = new SnapshotDirectory(pair);
         pair.Sql("a", Again.Replace("ENGINE=InnoDB", "ENGINE=InnoDB PARTITION BY HASH (id) PARTITIONS 2", StringComparison.Ordinal));
         pair.Until(null, () => pair.Value("a", Old) == "1");
-        using var relay = new Relay(pair.Pair.A.Port);
-        var exporting = pair.Begin("Export-ReplicationSnapshot -Source ([MySqlReplication.Servers.ServerReference]::Parse('127.0.0.1:" + relay.Port + "').WithCredential($a.Credential)) -Path $path -JournalPath $journal -ThrottleLimit 1 -MaxBytesPerSecond 2000000");
-        pair.Meet(exporting, "a", "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT %`id`%FROM%`one`%' AND ID <> CONNECTION_ID()");
-        relay.Holds = true;
+        using var relay = new Relay(pair.Pair.A.Port) { HoldBehind = (false, 2_000_000) };
+        var exporting = pair.Begin(ExportThrough(relay));
+        pair.Until(exporting, () => relay.Holds);
         pair.Sql("a", "ALTER TABLE shop.zlast CHANGE a b INT, CHANGE b a INT");
         relay.Holds = false;
         var cut = await exporting;
@@ -162,12 +162,15 @@ public sealed class ChangedMeanwhileTests
         Assert.Contains("Nothing is kept", cut.Errors[0].ToString(), StringComparison.Ordinal);
     }
 
+    private static string ExportThrough(Relay relay)
+        => "Export-ReplicationSnapshot -Source ([MySqlReplication.Servers.ServerReference]::Parse('127.0.0.1:" + relay.Port + "').WithCredential($a.Credential)) -Path $path -JournalPath $journal -ThrottleLimit 1";
+
     // The one reader stands in the middle of the first table, whose rows do not get through; the last one was not asked for yet.
     private static Task<RunResult> CopyWhile(SnapshotPair pair, string change, string under = "one", int behind = 1_000_000) => CopyWhile(pair, () => pair.Sql("a", change), under, behind);
 
     private static async Task<RunResult> CopyWhile(SnapshotPair pair, Action change, string under, int behind, string more = "")
     {
-        using var relay = new Relay(pair.Pair.B.Port) { HoldBehind = behind };
+        using var relay = new Relay(pair.Pair.B.Port) { HoldBehind = (true, behind) };
         var copying = pair.Begin("Copy-ReplicationSnapshot -Source $a -Replica ([MySqlReplication.Servers.ServerReference]::Parse('127.0.0.1:" + relay.Port + "').WithCredential($b.Credential))"
             + " -JournalPath $journal -Force -ThrottleLimit 1 -AllowLocalInfile -LeaveWritable" + more);
         pair.Until(copying, () => relay.Holds);

@@ -47,8 +47,8 @@ internal sealed class Relay : IDisposable
         set => _holds = value;
     }
 
-    /// <summary>Behind so many bytes to the server everything is kept, as if <see cref="Holds"/> had been set then; null for never.</summary>
-    public long? HoldBehind { get; set; }
+    /// <summary>Behind so many bytes in one direction everything is kept, as if <see cref="Holds"/> had been set then; null for never.</summary>
+    public (bool ToServer, long Bytes)? HoldBehind { get; set; }
 
     /// <summary>How long everything is on its way, in each direction.</summary>
     public TimeSpan Delay { get; set; }
@@ -99,7 +99,7 @@ internal sealed class Relay : IDisposable
             for (int count; (count = await from.ReceiveAsync(bytes)) > 0; first = null)
             {
                 await (Delay > TimeSpan.Zero ? Task.Delay(Delay) : Task.CompletedTask);
-                if (toServer && HoldBehind is { } behind && ToServer + count > behind)
+                if (HoldBehind is { } behind && behind.ToServer == toServer && (toServer ? ToServer : ToClient) + count > behind.Bytes)
                 {
                     HoldBehind = null;
                     _holds = true;
